@@ -1,0 +1,14 @@
+"""Reference implementations behind the book *Unrolled*. Where each chapter's code lives:
+
+==================================  ==========================================================
+chapter                             modules
+==================================  ==========================================================
+01 Sequences                        `lib.data.synthetic`, `lib.models.readers`
+02 From raw data to tensors         `lib.data`
+04 The recurrent network            `lib.layers.rnn`, `lib.layers.recurrence`, `lib.models.designs`
+09 The LSTM                         `lib.layers.lstm`
+every chapter                       `lib.arrays`, `lib.training`, `lib.figures`, `lib.experiment`
+==================================  ==========================================================
+
+The package itself imports nothing: take what you need from the modules.
+"""

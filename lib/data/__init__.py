@@ -1,0 +1,26 @@
+"""From raw material to arrays: text, series, sound, generated tasks.
+
+Everything here returns NumPy arrays (or strings); ``torch.as_tensor`` is the caller's.
+Import the module you need; this file imports nothing.
+
+=====================  ==============================================================
+``tokenizers``         text to tokens and back: ``CharTokenizer``, ``WordTokenizer``
+``vocabulary``         tokens to ids and back: ``Vocabulary``
+``padding``            ragged sequences to one array: ``pad``, ``mask``, ``unpad``
+``windows``            series to samples: ``sliding_windows``, ``split_by_time``,
+                       ``Scaler``, ``fill_gaps``, ``next_step_targets``
+``batches``            samples to batches: ``batches``, ``bucket_batches``, ``stream_batches``
+``series``             ``Series``: values with their times, features, units and source
+``climate``            real series: ``co2_weekly``, ``el_nino_monthly``, ``sunspots_yearly``,
+                       ``nile_yearly``
+``text``               real prose: ``help_text``, ``help_paragraphs``, ``help_split``
+``synthetic``          generated tasks: ``adding_problem``, ``copy_memory``, ``temporal_order``,
+                       ``sign_of_first``, ``order_matters``, ``food_reviews``,
+                       ``weather_days``
+``audio``              sound to a sequence of features: ``tone``, ``frames``, ``spectrogram``,
+                       ``bin_frequencies``
+``checks``             the argument checks that these modules share
+=====================  ==============================================================
+
+Shapes: ``N`` samples, ``T`` time steps, ``D`` features, in this order. Chapters 01 and 02.
+"""
