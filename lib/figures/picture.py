@@ -1,0 +1,159 @@
+"""A still picture: caption, text alternative, and the form that its place can show.
+
+A page gets HTML with inline SVG, which follows the theme. A live kernel gets a PNG or a widget and
+never HTML or SVG: nbval compares those, and the notebooks do not store them.
+"""
+
+import html
+import os
+import re
+
+from lib.figures.style import (
+    RASTER_ABOVE,
+    close,
+    is_figure,
+    png_of,
+    raster_of,
+    svg_of,
+    token_of,
+    variables,
+    with_unique_ids,
+)
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+# JupyterLab marks its dark themes so; in other front ends the light values stand.
+WIDGET_CSS = (
+    "<style>"
+    + variables(dark=True, selector='[data-jp-theme-light="false"]').replace("\n", "")
+    + ".u-frame svg, .u-frame img {max-width: 100%; height: auto; display: block; margin: auto}"
+    + ".u-caption {max-width: 44em; line-height: 1.4}</style>"
+)
+
+
+def picture(drawn, *, caption, alt):
+    """Show a drawing with a caption and a text alternative.
+
+    Parameters
+    ----------
+    drawn : matplotlib.figure.Figure, str or Drawing
+        A string holds SVG.
+    caption : str
+        What to look at. `code` stands between backquotes, mathematics between dollar signs.
+    alt : str
+        What the picture shows, for someone who cannot see it.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        When the caption or the alternative is missing, or `drawn` is no drawing.
+
+    Examples
+    --------
+    >>> picture('<svg viewBox="0 0 9 9"/>', caption="Nothing.", alt="An empty square.")
+    Picture: Nothing.
+      An empty square.
+    """
+    return Picture(drawn, caption=caption, alt=alt)
+
+
+class Picture:
+    """A still with its caption; made by `picture` and by the functions of `lib.figures.plots`."""
+
+    def __init__(self, drawn, *, caption, alt):
+        # Without a caption it is a frame: an explorer has one for all of its frames.
+        self.caption = None if caption is None else required("caption", caption)
+        self.alt = required("alt", alt)
+        self.drawn = drawn
+        if not is_figure(drawn):
+            svg_of(drawn)  # complains now rather than at display
+        close(drawn)
+
+    def __repr__(self):
+        return f"Picture: {plain(required('caption', self.caption))}\n  {plain(self.alt)}"
+
+    def html(self):
+        """Return the `<figure>` for a page."""
+        caption = caption_html(required("caption", self.caption))
+        image = frame_html(self.drawn, self.alt, token_of(self.caption, self.alt))
+        return f'<figure class="u-picture">{image}{caption}</figure>'
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        if on_page():
+            return {"text/html": self.html(), "text/plain": repr(self)}
+        if is_figure(self.drawn):
+            return {"text/plain": repr(self), "image/png": png_of(self.drawn)}
+        return {**html_widget(self.html()), "text/plain": repr(self)}
+
+
+def on_page():
+    """Whether what is shown goes into the built book, not into a live notebook."""
+    return os.environ.get("UNROLLED_PAGE") == "1"
+
+
+def frame_html(drawn, alt, token, *, hidden=False, box=None):
+    """Return one image with its alternative: inline SVG, or WebP where the SVG would be heavy."""
+    image = svg_of(drawn, box=box)
+    if len(image) > RASTER_ABOVE and is_figure(drawn):
+        image = raster_of(drawn, box=box)
+    else:
+        image = with_unique_ids(image, token)
+    off = " hidden" if hidden else ""
+    return f'<div class="u-frame" role="img" aria-label="{html.escape(alt)}"{off}>{image}</div>'
+
+
+def caption_html(caption):
+    """Return the caption with its `code` and $mathematics$ marked up, as `<figcaption>`."""
+    return f"<figcaption>{inline_html(caption)}</figcaption>"
+
+
+def inline_html(text):
+    r"""Return text as HTML: backquotes make code, dollar signs or \( \) mathematics.
+
+    Examples
+    --------
+    >>> print(inline_html("`h_n` < $x_t$"))
+    <code>h_n</code> &lt; <span class="math notranslate nohighlight">\(x_t\)</span>
+    """
+    text = html.escape(text, quote=False)
+    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
+    text = re.sub(r"\$([^$]+)\$", r"\\(\1\\)", text)
+    return re.sub(r"\\\(.+?\\\)", r'<span class="math notranslate nohighlight">\g<0></span>', text)
+
+
+def plain(text):
+    """Return text on one line."""
+    return " ".join(text.split())
+
+
+def required(name, text):
+    """Return `text` stripped; complain when there is none.
+
+    Raises
+    ------
+    ValueError
+        When it is empty or not a string.
+    """
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError(
+            f"got {name}={text!r}, expected a sentence: every figure needs a caption that "
+            "says what to look at and an alt that says what it shows"
+        )
+    return text.strip()
+
+
+def html_widget(markup):
+    """Return the mime bundle of an ipywidget that shows `markup`."""
+    from ipywidgets import HTML
+
+    return view_of(HTML(WIDGET_CSS + markup))
+
+
+def view_of(widget):
+    """Return the mime bundle of a widget, without its text, which names memory addresses."""
+    bundle = widget._repr_mimebundle_()
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    return {WIDGET: data[WIDGET]}
