@@ -1,0 +1,38 @@
+"""Where things are, and files that are written whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def notebooks(root=ROOT):
+    """Paths of the notebooks that `_toc.yml` names, in reading order."""
+
+    def names(node):
+        if isinstance(node, dict):
+            yield from (str(node[key]) for key in ("root", "file") if key in node)
+            node = list(node.values())
+        for child in node if isinstance(node, list) else []:
+            yield from names(child)
+
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    paths = (root / f"{name.removesuffix('.ipynb')}.ipynb" for name in names(toc))
+    return [path for path in dict.fromkeys(paths) if path.is_file()]
+
+
+def write_atomically(path, text):
+    """Write a text file beside its place, then move it there in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(name, path.stat().st_mode if path.exists() else 0o644)  # mkstemp gives 0600
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,194 @@
+"""The executor runs what changed, and what was cut short leaves nothing that breaks the next run."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import psutil
+import pytest
+from jupyter_cache import get_cache
+
+from book.execute import Records, execute
+from book.files import notebooks, write_atomically
+from book.imports import files_of
+from tests.notebooks.make import notebook
+from tests.notebooks.run import ROOT
+
+SLOW = "open('running', 'w').close(); import time; time.sleep(60)"
+INTERRUPTIBLE = (
+    "import signal, sys; from pathlib import Path; from book.execute import execute;"
+    "signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "root = Path(sys.argv[1]); execute(sorted(root.glob('notebooks/*.ipynb')), root, jobs=2)"
+)
+
+
+@pytest.fixture
+def book(tmp_path, monkeypatch):
+    """A book of two notebooks: `a` uses pack.inner through pack.outer, `b` a data file."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    files = {
+        "constraints.txt": "numpy==1\n",
+        "pack/__init__.py": "",
+        "pack/outer.py": "from .inner import VALUE\n",
+        "pack/inner.py": "VALUE = 1\n",
+        "pack/unused.py": "",
+        "notebooks/data.json": "[1]",
+        "_toc.yml": "root: index\nparts:\n- chapters:\n  - file: notebooks/a\n  - file: notebooks/b\n",
+    }
+    for name, text in files.items():
+        write_atomically(tmp_path / name, text)
+    notebook(tmp_path / "notebooks/a.ipynb", "from pack import outer\nprint(outer.VALUE)")
+    notebook(tmp_path / "notebooks/b.ipynb", "import json\nprint(json.load(open('data.json')))")
+    return tmp_path
+
+
+def stale(book):
+    """Stems of the notebooks that need to be executed."""
+    records = Records(book)
+    return [path.stem for path in notebooks(book) if not records.fresh(path)]
+
+
+def output(book, name):
+    """Text that Sphinx finds in the cache for a notebook."""
+    nb = nbformat.read(book / f"notebooks/{name}.ipynb", as_version=4)
+    _, merged = get_cache(book / "_build/.jupyter_cache").merge_match_into_notebook(nb)
+    return merged.cells[1].outputs[0].text
+
+
+def test_everything_that_matters_voids_a_record(book):
+    assert stale(book) == ["a", "b"]
+    assert execute(notebooks(book), book) == []
+    assert stale(book) == []
+    assert (output(book, "a"), output(book, "b")) == ("1\n", "[1]\n")
+    cost = json.loads((book / "_build/cost.json").read_text())["notebooks/a.ipynb"]
+    assert 0 < cost["seconds"] < 60
+    assert 10 < cost["peak_mb"] < 1000
+    assert 0 < cost["cpu_seconds"] < 60
+
+    doctree = book / "_build/.doctrees/notebooks/a.doctree"
+    write_atomically(doctree, "")
+    write_atomically(book / "pack/inner.py", "VALUE = 2\n")
+    assert stale(book) == ["a"]
+    execute(notebooks(book), book)
+    assert output(book, "a") == "2\n"
+    assert not doctree.exists()  # so that Sphinx writes the page anew
+
+    write_atomically(book / "notebooks/data.json", "[2]")
+    assert stale(book) == ["b"]
+    execute(notebooks(book), book)
+    assert output(book, "b") == "[2]\n"
+
+    write_atomically(book / "pack/unused.py", "VALUE = 3\n")
+    prose = nbformat.read(book / "notebooks/a.ipynb", as_version=4)
+    prose.cells[0].source = "# Another title"
+    nbformat.write(prose, book / "notebooks/a.ipynb")
+    assert stale(book) == []
+    notebook(book / "notebooks/a.ipynb", "print('another cell')")
+    assert stale(book) == ["a"]
+    write_atomically(book / "constraints.txt", "numpy==2\n")
+    assert stale(book) == ["a", "b"]
+
+
+def test_failure_names_the_notebook_the_cell_and_the_traceback(book, capsys):
+    notebook(book / "notebooks/a.ipynb", "def f():\n    return 1 / 0\nf()")
+    assert execute(notebooks(book), book) == ["notebooks/a.ipynb"]
+    report = capsys.readouterr().out
+    for part in ("notebooks/a.ipynb failed", "return 1 / 0\nf()", "ZeroDivisionError", "Traceback"):
+        assert part in report
+    assert stale(book) == ["a"]  # what worked is kept
+
+
+def _interrupt(book, number):
+    """Start a run in which `b` never ends, send a signal once `a` is cached; return kernels left over."""
+    notebook(book / "notebooks/b.ipynb", SLOW)
+    run = subprocess.Popen([sys.executable, "-c", INTERRUPTIBLE, book], cwd=ROOT, env=_paths(book))
+    deadline = time.monotonic() + 90
+    while not ((book / "notebooks/running").exists() and "a" not in stale(book)):
+        assert run.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    kernels = psutil.Process(run.pid).children(recursive=True)
+    assert kernels
+    run.send_signal(number)
+    run.wait(timeout=30)
+    _, alive = psutil.wait_procs(kernels, timeout=15)
+    return alive
+
+
+def _paths(book):
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(book), str(ROOT)])}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "killed"])
+def test_interruption_leaves_no_kernel_and_keeps_what_was_finished(book, number):
+    assert _interrupt(book, number) == []
+    assert stale(book) == ["b"]
+    notebook(book / "notebooks/b.ipynb", "print('quick')")
+    assert execute(notebooks(book), book) == []
+    assert output(book, "b") == "quick\n"
+
+
+@pytest.mark.parametrize(
+    "damage", ["empty database", "no tables", "half a record", "no file", "keys"]
+)
+def test_damaged_cache_is_mended(book, damage):
+    execute(notebooks(book), book)
+    cache = book / "_build/.jupyter_cache"
+    record = next(cache.glob("executed/*/base.ipynb"))
+    if damage == "empty database":
+        (cache / "global.db").write_bytes(b"not a database")
+    elif damage == "no tables":
+        (cache / "global.db").write_bytes(b"")
+    elif damage == "half a record":
+        record.write_text(record.read_text()[:100])
+    elif damage == "no file":
+        record.unlink()
+    else:
+        (book / "_build/keys.json").write_text('{"notebooks/a')
+    assert stale(book)
+    assert execute(notebooks(book), book) == []
+    assert stale(book) == []
+    assert (output(book, "a"), output(book, "b")) == ("1\n", "[1]\n")
+
+
+def test_write_is_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "keys.json"
+    write_atomically(path, "old")
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(path, "new")
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_import_graph_follows_what_is_imported_by_name(tmp_path):
+    files = {
+        "lib/__init__.py": "",
+        "lib/checks.py": "from importlib import import_module\n"
+        "def check(label):\n    return import_module(f'lib.chapters.{label}').CASES\n",
+        "lib/chapters/__init__.py": "",
+        "lib/chapters/lstm.py": "from lib import helper\nCASES = f'{helper}'\n",
+        "lib/helper.py": "",
+        "lib/other.py": "",
+    }
+    for name, text in files.items():
+        write_atomically(tmp_path / name, text)
+    path = notebook(tmp_path / "notebooks/a.ipynb", "from lib.checks import check\ncheck('lstm')")
+    found = {file.relative_to(tmp_path).as_posix() for file in files_of(path, tmp_path)}
+    assert found == set(files) - {"lib/other.py"}
+
+
+@pytest.mark.parametrize("module", ["lib.layers.lstm", "lib.training", "lib.figures"])
+def test_import_graph_holds_all_that_python_imports(module, tmp_path):
+    cell = f"%matplotlib inline\nimport {module}"
+    found = files_of(notebook(tmp_path / "a.ipynb", cell), ROOT)
+    modules = "(m for n, m in sys.modules.items() if n.split('.')[0] == 'lib')"
+    code = f"import sys, {module}; print(*(m.__file__ for m in {modules}))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    imported = {name for name in run.stdout.split() if name != "None"}
+    assert len(imported) > 1
+    assert imported <= {str(path) for path in found}
