@@ -1,0 +1,66 @@
+"""`{concept-index}`: the table of concepts, made from book/concepts.yml."""
+
+import posixpath
+from pathlib import Path
+
+import yaml
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+from unrolled.nodes import reference, table
+
+CONCEPTS = Path(__file__).resolve().parents[2] / "concepts.yml"
+
+
+def load_concepts(path=CONCEPTS):
+    """Return the chapters of the concept file, each with its concepts."""
+    return yaml.safe_load(Path(path).read_text(encoding="utf8"))["chapters"]
+
+
+class ConceptIndex(SphinxDirective):
+    """One section per chapter that stands in the table of contents."""
+
+    def run(self):
+        """Return a heading and a table for each chapter."""
+        self.env.note_dependency(str(CONCEPTS))
+        self.env.note_dependency(str(Path(self.env.srcdir) / "_toc.yml"))
+        written = [c for c in load_concepts() if c["file"] in self.env.found_docs]
+        return [node for chapter in written for node in self._chapter(chapter)]
+
+    def _chapter(self, chapter):
+        title = nodes.rubric("", "", ids=[nodes.make_id("concepts-" + chapter["file"])])
+        title += self._page(chapter)
+        rows = [self._row(concept) for concept in chapter["concepts"].values()]
+        head = ["Concept", "In the code", "Practise"]
+        return [title, table(head, rows, classes=["u-concepts"])]
+
+    def _page(self, chapter):
+        return addnodes.pending_xref(
+            "",
+            nodes.inline("", chapter["title"]),
+            refdomain="std",
+            reftype="doc",
+            reftarget="/" + posixpath.normpath(chapter["file"]),
+            refexplicit=True,
+            refdoc=self.env.docname,
+            refwarn=True,
+        )
+
+    def _row(self, concept):
+        doc = self.env.docname
+        section, code, exercise = concept["section"], concept["object"], concept["exercise"]
+        return [
+            reference(doc, "std", "ref", section, concept["title"])
+            if section
+            else nodes.Text(concept["title"]),
+            reference(doc, "py", "obj", code, code.rpartition(".")[2], literal=True)
+            if code
+            else nodes.Text("–"),
+            reference(doc, "std", "ref", exercise, "exercise") if exercise else nodes.Text("–"),
+        ]
+
+
+def setup(app):
+    """Register the directive."""
+    app.add_directive("concept-index", ConceptIndex)

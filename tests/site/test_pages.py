@@ -1,0 +1,77 @@
+"""Every page: quiet, self-contained, light, accessible in light and dark, and no wider than a phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+BUDGET = 4_000_000
+PHONE = 360
+
+# What sticks out of the window and does not stand in a box that scrolls or clips.
+TOO_WIDE = """phone => [...document.querySelectorAll('.bd-article *')].filter(e => {
+  const box = e.getBoundingClientRect();
+  if (!box.width || box.right <= phone + 1) return false;
+  for (let p = e; p; p = p.parentElement)
+    if (getComputedStyle(p).overflowX !== 'visible') return false;
+  return true }).slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
+
+
+def findings(page):
+    """Return axe's violations as readable lines."""
+    response = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]}).response
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:160]}"
+        for rule in response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def test_quiet(visit):
+    assert visit.errors == []
+
+
+def test_asks_no_other_host(visit):
+    ours = (visit.address, "data:", "blob:")
+    assert [url for url in visit.requests if not url.startswith(ours)] == []
+    html = visit.page.content()
+    loaded = re.findall(r'<(?:script|img|iframe|source|video)\b[^>]*\bsrc="(https?:[^"]*)"', html)
+    loaded += re.findall(r'<link\b[^>]*\bhref="(https?:[^"]*)"', html)
+    assert [url for url in loaded if not url.startswith(ours)] == []
+    for host in ("unpkg.com", "jsdelivr", "cdnjs", "example.com", "executablebooks/jupyter-book"):
+        assert host not in html
+
+
+def test_light_to_load(visit):
+    assert visit.bytes < BUDGET, f"{visit.bytes:,} bytes"
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_accessible(visit, mode):
+    visit.show(mode=mode)
+    assert findings(visit.page) == []
+
+
+def test_no_sideways_scroll_on_a_phone(visit):
+    visit.show(width=PHONE)
+    width = visit.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE, visit.page.evaluate(TOO_WIDE, PHONE)
+    assert visit.page.evaluate(TOO_WIDE, PHONE) == []
+
+
+def test_every_formula_is_set(visit):
+    left = visit.page.evaluate(
+        "[...document.querySelectorAll('.math')].filter(e => !e.querySelector('mjx-container'))"
+        ".map(e => e.textContent)"
+    )
+    assert left == []
+    assert visit.page.locator("mjx-merror").count() == 0
+
+
+def test_the_root_leads_home(browser, address):
+    page = browser.new_page()
+    page.goto(address)
+    page.wait_for_url("**/book/index.html")
+    assert page.locator("h1").first.inner_text().startswith("Unrolled")
+    page.close()

@@ -1,0 +1,104 @@
+"""The Sphinx extension of the book, part by part."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from jupyterquiz.dynamic.loader import load_questions_script
+from jupyterquiz.dynamic.renderer import build_script, build_styles, render_div
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+
+from unrolled import assets, outdated, quizzes, repository  # noqa: E402
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://github.com/ada/unrolled.git", "https://github.com/ada/unrolled"),
+        ("https://token@github.com/ada/unrolled", "https://github.com/ada/unrolled"),
+        ("git@github.com:ada/unrolled.git", "https://github.com/ada/unrolled"),
+        ("ssh://git@gitlab.com/ada/unrolled", "https://gitlab.com/ada/unrolled"),
+        ("/srv/git/unrolled.git", None),
+        ("https://internal.host/ada/unrolled.git", None),
+        ("", None),
+    ],
+)
+def test_a_remote_becomes_a_web_address(url, address):
+    assert repository.parse_remote(url) == address
+
+
+def theme_options(folder):
+    config = SimpleNamespace(
+        html_theme_options={"repository_url": "https://github.com/some/default"}
+    )
+    repository.configure(SimpleNamespace(srcdir=str(folder)), config)
+    return config.html_theme_options
+
+
+def test_a_fork_links_to_itself_and_a_copy_without_remote_to_nothing(tmp_path, monkeypatch):
+    monkeypatch.delenv("GITHUB_REF_NAME", raising=False)
+    subprocess.run(["git", "init", "-q", "-b", "trunk", tmp_path], check=True)
+    assert theme_options(tmp_path) == {}
+    remote = "git@github.com:ada/fork.git"
+    subprocess.run(["git", "-C", tmp_path, "remote", "add", "origin", remote], check=True)
+    options = theme_options(tmp_path)
+    assert options["repository_url"] == "https://github.com/ada/fork"
+    assert options["repository_branch"] == "trunk"
+    assert options["launch_buttons"]["colab_url"] == repository.COLAB
+
+
+QUESTIONS = [{"question": "Is 1 < 2? </script>", "type": "multiple_choice", "answers": []}]
+
+
+def test_a_quiz_is_reduced_to_its_container_and_its_questions():
+    """On the output of the pinned jupyterquiz itself, so that a new version cannot pass unseen."""
+    container = render_div("abc", False, True, False, 10, 600, 10, "left")
+    html = quizzes.simplify(container + build_styles("abc", {"--jq-link-color": "#fff"}))
+    assert html.startswith('<div class="u-quiz" id="abc"')
+    assert html.endswith("></div>")
+    assert "<style" not in html
+    prefix, static, url = load_questions_script(QUESTIONS, "abc")
+    script = f"<script>{build_script(prefix, static, url, 'abc', True)}</script>"
+    html = quizzes.simplify(script)
+    head, _, rest = html.partition(">")
+    assert head == '<script type="application/json" class="u-questions" data-quiz="abc"'
+    assert rest.count("</") == 1, "a question must not end the script"
+    assert json.loads(rest.removesuffix("</script>")) == QUESTIONS
+
+
+def test_other_outputs_are_left_alone():
+    assert quizzes.simplify("<p>var x</p>") == "<p>var x</p>"
+
+
+def test_notebooks_are_read_again_when_their_key_changes(tmp_path):
+    keys = tmp_path / "_build" / "keys.json"
+    keys.parent.mkdir()
+    env = SimpleNamespace(
+        docname="notebooks/a",
+        found_docs={"notebooks/a", "notebooks/b", "book/index"},
+        metadata={"notebooks/a": {}, "notebooks/b": {}, "book/index": {}},
+    )
+    app = SimpleNamespace(srcdir=str(tmp_path), env=env)
+    assert outdated.changed_notebooks(app, env, set(), set(), set()) == []
+    keys.write_text(json.dumps({"notebooks/a": "1", "notebooks/b": "1"}), encoding="utf8")
+    assert sorted(outdated.changed_notebooks(app, env, set(), set(), set())) == [
+        "notebooks/a",
+        "notebooks/b",
+    ]
+    for env.docname in ("notebooks/a", "notebooks/b"):
+        outdated.remember_key(app, None)
+    assert outdated.changed_notebooks(app, env, set(), set(), set()) == []
+    keys.write_text(json.dumps({"notebooks/a": "2", "notebooks/b": "1"}), encoding="utf8")
+    assert outdated.changed_notebooks(app, env, set(), set(), set()) == ["notebooks/a"]
+
+
+def test_the_icon_script_goes_and_the_icon_font_stays():
+    head = (
+        '<link href="x/fontawesome/all.min.css"/>\n<script src="x/fontawesome/all.min.js"></script>'
+    )
+    assert assets.without_icon_script(head) == '<link href="x/fontawesome/all.min.css"/>'

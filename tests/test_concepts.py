@@ -1,0 +1,101 @@
+"""The table of concepts is whole, and true for the chapters that exist."""
+
+import importlib
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = yaml.safe_load((ROOT / "book" / "concepts.yml").read_text(encoding="utf8"))["chapters"]
+KEYS = {"title", "section", "object", "exercise"}
+# What the courses behind the book teach. A concept may move to another chapter; none may be lost.
+COUNT = 89
+
+
+def files_in_contents(entry):
+    """Yield every file of the table of contents, however deep."""
+    if isinstance(entry, dict):
+        if "file" in entry:
+            yield entry["file"]
+        for value in entry.values():
+            yield from files_in_contents(value)
+    elif isinstance(entry, list):
+        for item in entry:
+            yield from files_in_contents(item)
+
+
+def contents():
+    return set(files_in_contents(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))))
+
+
+def chapter_text(name):
+    """Return the prose of a chapter, notebook or page."""
+    path = ROOT / f"{name}.ipynb"
+    if not path.exists():
+        return (ROOT / f"{name}.md").read_text(encoding="utf8")
+    cells = nbformat.read(path, as_version=4).cells
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+WRITTEN = [chapter for chapter in CHAPTERS if chapter["file"] in contents()]
+NAMES = [chapter["file"] for chapter in WRITTEN]
+
+
+def test_every_concept_has_a_home_and_only_one():
+    ids = [name for chapter in CHAPTERS for name in chapter["concepts"]]
+    assert len(ids) == len(set(ids)) == COUNT
+    assert len({chapter["file"] for chapter in CHAPTERS}) == len(CHAPTERS)
+
+
+def test_every_entry_has_the_same_fields():
+    for chapter in CHAPTERS:
+        assert set(chapter) == {"file", "title", "concepts"}
+        for name, concept in chapter["concepts"].items():
+            assert set(concept) == KEYS, name
+            assert concept["title"], name
+
+
+def test_every_notebook_of_the_contents_has_concepts():
+    notebooks = {name for name in contents() if name.startswith("notebooks/")}
+    assert notebooks == {name for name in NAMES if name.startswith("notebooks/")}
+
+
+def test_nothing_is_promised_for_chapters_that_do_not_exist():
+    for chapter in CHAPTERS:
+        if chapter not in WRITTEN:
+            for name, concept in chapter["concepts"].items():
+                found = [concept[key] for key in ("section", "object", "exercise")]
+                assert found == [None] * 3, name
+
+
+@pytest.mark.parametrize("chapter", WRITTEN, ids=NAMES)
+def test_sections_and_exercises_exist(chapter):
+    text = chapter_text(chapter["file"])
+    sections = set(re.findall(r"^\(([\w-]+)\)=$", text, re.MULTILINE))
+    exercises = set(
+        re.findall(r"\{exercise(?:-start)?\}[^\n]*\n(?::[^\n]*\n)*?:label: *([\w-]+)", text)
+    )
+    for name, concept in chapter["concepts"].items():
+        assert concept["section"] in sections, f"{name}: no ({concept['section']})= in the chapter"
+        assert concept["exercise"] in exercises, f"{name}: no exercise {concept['exercise']}"
+
+
+@pytest.mark.parametrize("chapter", WRITTEN, ids=NAMES)
+def test_objects_exist_and_say_what_they_are(chapter):
+    for name, concept in chapter["concepts"].items():
+        if concept["object"]:
+            module, _, attribute = concept["object"].rpartition(".")
+            found = getattr(importlib.import_module(module), attribute, None)
+            assert found is not None and found.__doc__, f"{name}: {concept['object']}"
+
+
+@pytest.mark.parametrize("chapter", WRITTEN, ids=NAMES)
+def test_at_least_four_exercises_each_with_its_solution(chapter):
+    text = chapter_text(chapter["file"])
+    exercises = re.findall(r"\{exercise(?:-start)?\}[^\n]*\n(?::[^\n]*\n)*?:label: *([\w-]+)", text)
+    solved = re.findall(r"\{solution(?:-start)?\} *([\w-]+)", text)
+    assert len(exercises) >= 4
+    assert sorted(exercises) == sorted(solved)

@@ -1,0 +1,185 @@
+"""The four notations compute the same step: each formula is written out here on its own."""
+
+import numpy as np
+import pytest
+import torch
+
+from lib import notation
+
+N, D, H = 3, 4, 5
+
+
+def sigma(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def torch_parameters(kind, bias=True):
+    cell = (torch.nn.RNN if kind == "rnn" else torch.nn.LSTM)(D, H, bias=bias, dtype=torch.float64)
+    return cell, {name: p.detach() for name, p in cell.named_parameters()}
+
+
+def as_numpy(parameters):
+    return {name: value.numpy() for name, value in parameters.items()}
+
+
+def torch_step(parameters, x, h, c, kind):
+    W_ih, W_hh = parameters["weight_ih_l0"], parameters["weight_hh_l0"]
+    a = x @ W_ih.T + h @ W_hh.T + parameters["bias_ih_l0"] + parameters["bias_hh_l0"]
+    if kind == "rnn":
+        return np.tanh(a)
+    i, f, g, o = np.split(a, 4, axis=1)
+    c = sigma(f) * c + sigma(i) * np.tanh(g)
+    return np.concatenate([sigma(o) * np.tanh(c), c], axis=1)
+
+
+def ng_step(p, x, a, c, kind):
+    ax = np.concatenate([a, x], axis=1)
+    if kind == "rnn":
+        return np.tanh(ax @ p["W_a"].T + p["b_a"])
+    update, forget, out = (sigma(ax @ p[f"W_{k}"].T + p[f"b_{k}"]) for k in "ufo")
+    c = update * np.tanh(ax @ p["W_c"].T + p["b_c"]) + forget * c
+    return np.concatenate([out * np.tanh(c), c], axis=1)
+
+
+def goodfellow_step(p, x, h, s, kind):
+    def affine(gate=""):
+        return p["b" + gate] + x @ p["U" + gate].T + h @ p["W" + gate].T
+
+    if kind == "rnn":
+        return np.tanh(affine())
+    f, g, q = sigma(affine("^f")), sigma(affine("^g")), sigma(affine("^o"))
+    s = f * s + g * np.tanh(affine())
+    return np.concatenate([np.tanh(s) * q, s], axis=1)
+
+
+def olah_step(p, x, h, C, kind):
+    hx = np.concatenate([h, x], axis=1)
+    if kind == "rnn":
+        return np.tanh(hx @ p["W"].T + p["b"])
+    f, i, o = (sigma(hx @ p[f"W_{k}"].T + p[f"b_{k}"]) for k in "fio")
+    C = f * C + i * np.tanh(hx @ p["W_C"].T + p["b_C"])
+    return np.concatenate([o * np.tanh(C), C], axis=1)
+
+
+STEPS = {"ng": ng_step, "goodfellow": goodfellow_step, "olah": olah_step}
+
+
+def converters(name):
+    return getattr(notation, f"to_{name}"), getattr(notation, f"from_{name}")
+
+
+@pytest.fixture(params=["rnn", "lstm"])
+def example(request):
+    torch.manual_seed(3)
+    rng = np.random.default_rng(3)
+    cell, parameters = torch_parameters(request.param)
+    x, h, c = rng.normal(size=(N, D)), rng.normal(size=(N, H)), rng.normal(size=(N, H))
+    return request.param, cell, parameters, x, h, c
+
+
+def test_our_torch_formula_is_torch(example):
+    kind, cell, parameters, x, h, c = example
+    state = torch.tensor(h)[None]
+    state = state if kind == "rnn" else (state, torch.tensor(c)[None])
+    expected = cell(torch.tensor(x)[None], state)[1]
+    expected = expected[0] if kind == "rnn" else torch.cat([s[0] for s in expected], dim=1)
+    np.testing.assert_allclose(
+        torch_step(as_numpy(parameters), x, h, c, kind), expected.detach().numpy(), atol=1e-12
+    )
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_each_notation_computes_the_same_step(example, name):
+    kind, _, parameters, x, h, c = example
+    parameters = as_numpy(parameters)
+    to, back = converters(name)
+    expected = torch_step(parameters, x, h, c, kind)
+    np.testing.assert_allclose(
+        STEPS[name](to(parameters, kind), x, h, c, kind), expected, atol=1e-12
+    )
+    returned = back(to(parameters, kind), kind)
+    np.testing.assert_allclose(torch_step(returned, x, h, c, kind), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_the_converters_take_tensors_and_torch_loads_the_result(example, name):
+    kind, cell, parameters, x, *_ = example
+    to, back = converters(name)
+    converted = to(parameters, kind)
+    assert all(isinstance(value, torch.Tensor) for value in converted.values())
+    before = cell(torch.tensor(x)[None])[0]
+    cell.load_state_dict(back(converted, kind), strict=True)
+    np.testing.assert_allclose(cell(torch.tensor(x)[None])[0].detach(), before.detach(), atol=1e-12)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_biases_come_back_merged(example, name):
+    kind, _, parameters, *_ = example
+    to, back = converters(name)
+    returned = back(to(parameters, kind), kind)
+    total = parameters["bias_ih_l0"] + parameters["bias_hh_l0"]
+    assert torch.equal(returned["bias_ih_l0"], total) and not returned["bias_hh_l0"].any()
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_layer_without_bias_converts_to_zero_biases(name):
+    _, parameters = torch_parameters("lstm", bias=False)
+    returned = converters(name)[1](converters(name)[0](parameters, "lstm"), "lstm")
+    assert torch.equal(returned["weight_ih_l0"], parameters["weight_ih_l0"])
+    assert not returned["bias_ih_l0"].any()
+
+
+def test_the_sigmoid_printed_by_goodfellow_is_not_torch():
+    torch.manual_seed(3)
+    _, parameters = torch_parameters("lstm")
+    x, h, c = (np.random.default_rng(k).normal(size=(N, n)) for k, n in enumerate((D, H, H)))
+    p = notation.to_goodfellow(as_numpy(parameters), "lstm")
+    f, g = (sigma(p[f"b^{k}"] + x @ p[f"U^{k}"].T + h @ p[f"W^{k}"].T) for k in "fg")
+    printed = f * c + g * sigma(p["b"] + x @ p["U"].T + h @ p["W"].T)
+    ours = torch_step(as_numpy(parameters), x, h, c, "lstm")[:, H:]
+    assert np.abs(printed - ours).max() > 0.1
+
+
+@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize(
+    "wrong, message",
+    [
+        (lambda p: {k: v for k, v in p.items() if k != "weight_hh_l0"}, "expected the parameters"),
+        (lambda p: p | {"weight_hh_l1": p["weight_hh_l0"]}, "expected the parameters"),
+        (lambda p: p | {"weight_hh_l0": p["weight_hh_l0"][:H]}, "expected 4 blocks of rows"),
+    ],
+)
+def test_wrong_parameters_are_explained(name, wrong, message):
+    _, parameters = torch_parameters("lstm")
+    with pytest.raises(ValueError, match=message):
+        converters(name)[0](wrong(parameters), "lstm")
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_unknown_kinds_and_names_are_explained(name):
+    to, back = converters(name)
+    with pytest.raises(ValueError, match="expected the kind"):
+        to(torch_parameters("rnn")[1], "gru")
+    with pytest.raises(ValueError, match="expected the parameters"):
+        back(to(torch_parameters("rnn")[1], "rnn") | {"W_extra": torch.zeros(1)}, "rnn")
+
+
+def test_the_table_names_every_converted_parameter():
+    """Every letter that a converter produces stands in the table, in its own notation."""
+    for kind in ("rnn", "lstm"):
+        parameters = torch_parameters(kind)[1]
+        for name in STEPS:
+            column = {getattr(row, name) for row in notation.SYMBOLS if row.cell in (kind, "both")}
+            for letter in converters(name)[0](parameters, kind):
+                assert letter in column, (kind, name, letter)
+
+
+@pytest.mark.parametrize("name", notation.NOTATIONS)
+def test_no_letter_of_one_cell_has_two_meanings(name):
+    for kind in ("rnn", "lstm"):
+        letters = [
+            (getattr(row, name), row.meaning)
+            for row in notation.SYMBOLS
+            if row.cell in (kind, "both") and getattr(row, name)
+        ]
+        assert len({letter for letter, _ in letters}) == len(letters)
