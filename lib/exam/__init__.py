@@ -1,0 +1,1 @@
+"""Exam practice: checks for the exercises of the chapters."""

@@ -1,0 +1,103 @@
+"""What makes the numbers on a page reproducible: one seed, measured values, claims that can fail."""
+
+import os
+import random
+from time import perf_counter
+
+import numpy as np
+
+
+def reproducible(seed=0):
+    """Fix every source of randomness, and torch's threads to one.
+
+    Matrices as small as ours run no faster on two threads, and with one thread sums keep their order.
+    The environment variable `UNROLLED_SEED` is added to the seed: `make seeds` uses it to run
+    a chapter on other seeds and see whether its claims survive.
+
+    Parameters
+    ----------
+    seed : int
+
+    Returns
+    -------
+    numpy.random.Generator
+        A generator with the same seed, for data.
+    """
+    import torch
+
+    seed += int(os.environ.get("UNROLLED_SEED", "0"))
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    return np.random.default_rng(seed)
+
+
+def measured(label, value, unit="", digits=3):
+    """Print a number that was timed or trained, after a `≈` sign.
+
+    Such a number differs in its last digits from machine to machine, so the notebook tests compare the
+    label and not the number. Whatever the text concludes from it needs a `claim`.
+
+    Parameters
+    ----------
+    label : str
+    value : float or sequence of float
+        One number, or several that belong together.
+    unit : str
+    digits : int
+        Significant digits.
+    """
+    values = np.atleast_1d(np.asarray(value, dtype=float))
+    numbers = ", ".join(f"{v:.{digits}g}" for v in values)
+    print(f"{label} ≈ {numbers}{' ' + unit if unit else ''}")
+
+
+def fastest(repeats=20, **functions):
+    """Time functions side by side and return the best time of each.
+
+    They take turns, so that whatever else slows the machine slows all of them.
+
+    Parameters
+    ----------
+    repeats : int
+        Turns.
+    **functions : callable
+        What to time, by name; called without arguments.
+
+    Returns
+    -------
+    dict of float
+        Seconds, by name.
+    """
+    best = dict.fromkeys(functions, float("inf"))
+    for _ in range(repeats):
+        for name, function in functions.items():
+            start = perf_counter()
+            function()
+            best[name] = min(best[name], perf_counter() - start)
+    return best
+
+
+def claim(text, holds):
+    """Print a statement that was just checked; raise if it does not hold.
+
+    Parameters
+    ----------
+    text : str
+        The claim in words, with its threshold.
+    holds : bool
+
+    Raises
+    ------
+    AssertionError
+        If the claim does not hold.
+
+    Examples
+    --------
+    >>> claim("one plus one is two", 1 + 1 == 2)
+    claim holds: one plus one is two
+    """
+    if not bool(holds):
+        raise AssertionError(f"claim fails: {text}")
+    print(f"claim holds: {text}")

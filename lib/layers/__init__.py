@@ -1,0 +1,1 @@
+"""Layers: one file for each set of equations, with its hand-derived backward pass."""

@@ -1,0 +1,185 @@
+"""One loop over time, forwards (`unroll`) and backwards (`bptt`), that serves every recurrent cell."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import torch
+from torch.autograd.function import once_differentiable
+
+from lib.arrays import linear, namespace
+
+
+class Cell(NamedTuple):
+    """What the loop over time must know about one kind of cell.
+
+    A state is a tuple of arrays, the hidden state first: `(h,)` for a plain RNN, `(h, c)` for an LSTM.
+
+    Parameters
+    ----------
+    blocks : int
+        H-sized blocks in a pre-activation, B: 1 for a plain RNN, 4 for an LSTM.
+    states : int
+        Arrays in a state.
+    advance : callable
+        `(a_x, state, W_hh) -> (state, cache)`: one step, given the input's share of the pre-activation.
+    retreat : callable
+        `(dstate, cache, W_hh, out) -> (da, dstate)`: one step of the chain rule; `da` is written into `out`.
+    """
+
+    blocks: int
+    states: int
+    advance: Callable
+    retreat: Callable
+
+
+def unroll(cell, a_x, state, W_hh, ends=None, out=None):
+    """Run a cell along a batch of sequences.
+
+    Parameters
+    ----------
+    cell : Cell
+    a_x : array, shape (T, N, B*H)
+        The share of every pre-activation that does not wait for the step before:
+        `x @ W_ih.T + b_ih + b_hh`, for all steps at once.
+    state : tuple of array, shape (N, H)
+        The state before the first step.
+    W_hh : array, shape (B*H, H)
+    ends : array of int, shape (N,), optional
+        Last real step of each sequence, where padding follows; the last step if not given.
+    out : array, shape (T, N, H), optional
+        Memory for `hs`.
+
+    Returns
+    -------
+    hs : array, shape (T, N, H)
+        The hidden state after every step.
+    last : tuple of array, shape (N, H)
+        The state at each sequence's own end.
+    caches : list of tuple
+        What each step keeps for `bptt`.
+    """
+    xp = namespace(a_x)
+    hs, caches, last = [], [], state
+    for t, a_t in enumerate(a_x):
+        state, cache = cell.advance(a_t, state, W_hh)
+        hs.append(state[0])
+        caches.append(cache)
+        if ends is not None:
+            last = _choose(ends == t, state, last)
+    return xp.stack(hs, out=out), state if ends is None else last, caches
+
+
+def bptt(cell, dhs, dlast, caches, W_hh, ends=None, out=None):
+    """Backpropagate through time: from gradients of states to gradients of pre-activations.
+
+    At each step the gradient that comes back along the recurrence meets the one that comes down from that
+    step's output; their sum goes through the cell.
+
+    Parameters
+    ----------
+    cell : Cell
+    dhs : array, shape (T, N, H)
+        Gradient of each hidden state from outside the recurrence, such as the output layer.
+    dlast : tuple of array, shape (N, H)
+        Gradient of the state at each sequence's end.
+    caches : list of tuple
+        From `unroll`.
+    W_hh : array, shape (B*H, H)
+    ends : array of int, shape (N,), optional
+        As given to `unroll`.
+    out : array, shape (T, N, B*H), optional
+        Memory for the result.
+
+    Returns
+    -------
+    da : array, shape (T, N, B*H)
+        Gradient of every pre-activation.
+    dstate : tuple of array, shape (N, H)
+        Gradient of the state before the first step.
+
+    References
+    ----------
+    Werbos (1990), Backpropagation through time: what it does and how to do it. Chapters 4 and 9.
+    """
+    xp = namespace(W_hh)
+    T, (N, H) = len(caches), dlast[0].shape
+    da = xp.zeros((T, N, cell.blocks * H), dtype=W_hh.dtype) if out is None else out
+    dstate = dlast if ends is None else tuple(xp.zeros_like(d) for d in dlast)
+    for t, dh_t, cache, da_t in reversed(list(zip(range(T), dhs, caches, da, strict=True))):
+        if ends is not None:
+            # The state at a sequence's own end is a result too: its gradient joins here.
+            joined = tuple(d + e for d, e in zip(dstate, dlast, strict=True))
+            dstate = _choose(ends == t, joined, dstate)
+        dh, *dc = dstate
+        _, dstate = cell.retreat((dh + dh_t, *dc), cache, W_hh, da_t)
+    return da, dstate
+
+
+def _choose(rows, new, old):
+    """Take the states `new` in the rows marked True, `old` in the others."""
+    where = namespace(rows).where
+    return tuple(where(rows[:, None], n, o) for n, o in zip(new, old, strict=True))
+
+
+class _HandDerived(torch.autograd.Function):
+    """The unrolled recurrence with `bptt` as its backward pass, in place of autograd's.
+
+    What need not wait for the step before is done once for all steps: the input's projection on the way
+    forward, the gradients of weights and inputs on the way back.
+    """
+
+    @staticmethod
+    def forward(ctx, cell, ends, x, W_ih, W_hh, b, *state):
+        hs = x.new_empty(*x.shape[:2], W_hh.shape[1])  # (T, N, H)
+        W = W_hh.T.contiguous().T  # the same matrix, laid out so that W.T is one block of memory
+        with torch.inference_mode():  # no bookkeeping for a graph that nobody will ask for
+            a_x = linear(x, W_ih, b)  # (T, N, B*H)
+            _, last, ctx.caches = unroll(cell, a_x, state, W, ends, out=hs)
+        ctx.cell, ctx.ends = cell, ends
+        ctx.spare = a_x  # fresh memory costs more than the sums written to it: bptt reuses this
+        ctx.save_for_backward(x, W_ih, W_hh, b, state[0], hs)
+        # A result that the caches hold would hold them in turn, and never be freed: hence the copies.
+        return hs, *(s.clone() for s in last)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx, dhs, *dlast):
+        x, W_ih, W_hh, b, h_0, hs = ctx.saved_tensors
+        with torch.inference_mode():
+            da, dstate = bptt(ctx.cell, dhs, dlast, ctx.caches, W_hh, ctx.ends, out=ctx.spare)
+        rows, N = da.flatten(0, 1), h_0.shape[0]  # (T*N, B*H)
+        dx = da @ W_ih if ctx.needs_input_grad[2] else None
+        dW_ih = rows.T @ x.flatten(0, 1)
+        dW_hh = da[0].T @ h_0 + rows[N:].T @ hs[:-1].flatten(0, 1)  # each step's da meets the h before it
+        db = None if b is None else rows.sum(0)
+        return None, None, dx, dW_ih, dW_hh, db, *(d.clone() for d in dstate)
+
+
+def run(cell, x, state, W_ih, W_hh, b_ih=None, b_hh=None, *, ends=None, autograd=False):
+    """Run a cell along a batch of sequences, differentiably.
+
+    Parameters
+    ----------
+    cell : Cell
+    x : tensor, shape (T, N, D)
+    state : tuple of tensor, shape (N, H)
+    W_ih : tensor, shape (B*H, D)
+    W_hh : tensor, shape (B*H, H)
+    b_ih : tensor, shape (B*H,), optional
+    b_hh : tensor, shape (B*H,), optional
+    ends : tensor of int, shape (N,), optional
+        Last real step of each sequence.
+    autograd : bool
+        Let autograd differentiate the same steps: slower, but it can be differentiated again.
+
+    Returns
+    -------
+    hs : tensor, shape (T, N, H)
+    last : tuple of tensor, shape (N, H)
+    """
+    b = None if b_ih is None else b_ih + b_hh
+    if autograd or not torch.is_grad_enabled():
+        hs, last, _ = unroll(cell, linear(x, W_ih, b), state, W_hh, ends)
+        return hs, last
+    hs, *last = _HandDerived.apply(cell, ends, x, W_ih, W_hh, b, *state)
+    return hs, tuple(last)

@@ -1,0 +1,253 @@
+"""Layers and directions around one recurrent cell: what `RNN` and `LSTM` have in common."""
+
+import math
+import warnings
+
+import torch
+from torch import nn
+from torch.nn.functional import dropout
+
+from lib.layers.recurrence import run
+
+
+class RecurrentStack(nn.Module):
+    """Recurrent layers, one above the other, in one or two directions, with torch's parameter names.
+
+    Parameters
+    ----------
+    cell : Cell
+        From the module of the cell's equations.
+    input_size : int
+    hidden_size : int
+    num_layers : int
+    bias : bool
+    dropout : float
+        On the output of each layer but the last, in training.
+    bidirectional : bool
+    autograd : bool
+        Let autograd differentiate the steps, in place of the hand-derived backward pass.
+
+    Raises
+    ------
+    ValueError
+        If a size is not positive or the dropout is no probability.
+    """
+
+    def __init__(
+        self, cell, input_size, hidden_size, num_layers, bias, dropout, bidirectional, *, autograd
+    ):
+        for name, size in [
+            ("input_size", input_size),
+            ("hidden_size", hidden_size),
+            ("num_layers", num_layers),
+        ]:
+            if size < 1:
+                raise ValueError(f"{name} must be at least 1, got {size}")
+        if not 0 <= dropout <= 1:
+            raise ValueError(f"dropout must be a probability in [0, 1], got {dropout}")
+        if dropout and num_layers == 1:
+            warnings.warn(
+                "dropout acts between layers: with num_layers=1 it does nothing", stacklevel=3
+            )
+        super().__init__()
+        self.cell, self.autograd = cell, autograd
+        self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
+        self.bias, self.dropout, self.bidirectional = bias, dropout, bidirectional
+        rows = cell.blocks * hidden_size
+        for layer in range(num_layers):
+            for suffix in self._suffixes(layer):
+                width = input_size if layer == 0 else hidden_size * self.directions
+                self.register_parameter(f"weight_ih{suffix}", nn.Parameter(torch.empty(rows, width)))
+                self.register_parameter(
+                    f"weight_hh{suffix}", nn.Parameter(torch.empty(rows, hidden_size))
+                )
+                if bias:
+                    self.register_parameter(f"bias_ih{suffix}", nn.Parameter(torch.empty(rows)))
+                    self.register_parameter(f"bias_hh{suffix}", nn.Parameter(torch.empty(rows)))
+        self.reset_parameters()
+
+    @property
+    def directions(self):
+        """Number of directions: 1 or 2."""
+        return 2 if self.bidirectional else 1
+
+    def _suffixes(self, layer):
+        return [f"_l{layer}", f"_l{layer}_reverse"][: self.directions]
+
+    def reset_parameters(self):
+        """Draw every parameter from U(-1/sqrt(H), 1/sqrt(H)), as torch does."""
+        bound = 1 / math.sqrt(self.hidden_size)
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+
+    def read(self, x, state=None, lengths=None):
+        """Read a batch of sequences through all layers and directions.
+
+        Parameters
+        ----------
+        x : tensor, shape (N, T, D)
+        state : tuple of tensor, shape (L, N, H), optional
+            L is layers times directions.
+        lengths : sequence of int, length N, optional
+
+        Returns
+        -------
+        output : tensor, shape (N, T, H)
+            Width 2H with two directions.
+        state : tuple of tensor, shape (L, N, H)
+
+        Raises
+        ------
+        ValueError
+            If shapes, dtypes or lengths do not fit, or the data hold NaN.
+        """
+        check_input(x, self.input_size, self.weight_hh_l0.dtype)
+        lengths = check_lengths(lengths, x)
+        state = self._initial(x) if state is None else self._checked_state(state, x)
+        ends = None if lengths is None else lengths - 1
+        layer_input, finals = x.transpose(0, 1), []  # time first: each step is then one block of memory
+        for layer in range(self.num_layers):
+            if layer:
+                layer_input = dropout(layer_input, self.dropout, self.training)
+            outputs = []
+            for suffix in self._suffixes(layer):
+                start = tuple(s[len(finals)] for s in state)
+                output, final = self._run(layer_input, start, suffix, ends)
+                outputs.append(output)
+                finals.append(final)
+            layer_input = torch.cat(outputs, -1) if self.bidirectional else outputs[0]
+        last = tuple(torch.stack(parts) for parts in zip(*finals, strict=True))
+        return layer_input.transpose(0, 1), last
+
+    def _run(self, x, state, suffix, ends):
+        """Run one direction of one layer on x of shape (T, N, D)."""
+        reverse = suffix.endswith("reverse")
+        names = [f"{kind}_{part}" for kind in ("weight", "bias") for part in ("ih", "hh")]
+        parameters = [getattr(self, name + suffix, None) for name in names]
+        if reverse:
+            x = reverse_time(x, ends)
+        hs, last = run(self.cell, x, state, *parameters, ends=ends, autograd=self.autograd)
+        if reverse:
+            hs = reverse_time(hs, ends)
+        if ends is not None:
+            real = torch.arange(len(hs), device=hs.device)[:, None] <= ends  # (T, N)
+            hs = torch.where(real[..., None], hs, 0.0)
+        return hs, last
+
+    def _initial(self, x):
+        shape = (self.num_layers * self.directions, x.shape[0], self.hidden_size)
+        return tuple(x.new_zeros(shape) for _ in range(self.cell.states))
+
+    def _checked_state(self, state, x):
+        expected = (self.num_layers * self.directions, x.shape[0], self.hidden_size)
+        if len(state) != self.cell.states:
+            raise ValueError(f"expected a state of {self.cell.states} tensors, got {len(state)}")
+        for part in state:
+            if not isinstance(part, torch.Tensor) or part.dtype != x.dtype:
+                found = getattr(part, "dtype", type(part).__name__)
+                raise ValueError(f"expected a state of {x.dtype} tensors, as x is, got {found}")
+            if tuple(part.shape) != expected:
+                raise ValueError(
+                    f"expected a state of shape (layers * directions, N, H) = {expected}, "
+                    f"got {tuple(part.shape)}; was it carried over from a batch of another size?"
+                )
+        return state
+
+    def extra_repr(self):
+        """Arguments of the constructor, for printing."""
+        text = f"{self.input_size}, {self.hidden_size}, num_layers={self.num_layers}"
+        return text + (", bidirectional=True" if self.bidirectional else "")
+
+
+def reverse_time(x, ends=None):
+    """Reverse each sequence within its own length; padding stays where it is.
+
+    Parameters
+    ----------
+    x : tensor, shape (T, N, D)
+    ends : tensor of int, shape (N,), optional
+        Last real step of each sequence.
+
+    Returns
+    -------
+    tensor, shape (T, N, D)
+    """
+    if ends is None:
+        return x.flip(0)
+    steps = torch.arange(len(x), device=x.device)[:, None]  # (T, 1)
+    source = torch.where(steps <= ends, ends - steps, steps)  # (T, N)
+    return x.gather(0, source[..., None].expand_as(x))
+
+
+def check_input(x, features, dtype):
+    """Raise ValueError unless x is a batch (N, T, features) of numbers that a layer can read.
+
+    Parameters
+    ----------
+    x : tensor, shape (N, T, D)
+    features : int
+        The D that the layer was made for.
+    dtype : torch.dtype
+        The dtype of its parameters.
+
+    Raises
+    ------
+    ValueError
+        If rank, features or dtype do not fit, the batch is empty, or a value is NaN or infinite.
+    """
+    if not isinstance(x, torch.Tensor):
+        raise ValueError(f"expected a torch tensor, got {type(x).__name__}; use torch.as_tensor(x)")
+    shape = tuple(x.shape)
+    if x.ndim != 3:
+        raise ValueError(
+            f"expected x of shape (N, T, D) = (samples, time steps, features), got shape {shape}; "
+            "a single sequence needs a batch axis: x[None]"
+        )
+    if x.shape[2] != features:
+        raise ValueError(
+            f"expected {features} features in the last axis of x, got shape {shape}; "
+            "is the data time-first, or are features missing?"
+        )
+    if 0 in shape:
+        raise ValueError(f"x of shape {shape} is empty: it needs a sample and a time step at least")
+    if x.dtype != dtype:
+        raise ValueError(
+            f"x is {x.dtype} but the layer's parameters are {dtype}; convert one: x.float(), layer.double()"
+        )
+    values = x.detach()
+    if not values.sum().isfinite() and not values.isfinite().all():  # large numbers may overflow the sum
+        raise ValueError("x holds NaN or infinite values; fill missing values before training")
+
+
+def check_lengths(lengths, x):
+    """Return lengths as a tensor, or raise ValueError if they do not fit x.
+
+    Parameters
+    ----------
+    lengths : sequence of int, length N, or None
+    x : tensor, shape (N, T, D)
+
+    Returns
+    -------
+    tensor of int, shape (N,), or None
+
+    Raises
+    ------
+    ValueError
+        If there is not one length in [1, T] for each sequence.
+    """
+    if lengths is None:
+        return None
+    lengths = torch.as_tensor(lengths, device=x.device)
+    N, T = x.shape[:2]
+    if lengths.shape != (N,) or "int" not in str(lengths.dtype):
+        raise ValueError(
+            f"expected {N} integer lengths, one for each sequence, "
+            f"got {lengths.dtype} of shape {tuple(lengths.shape)}"
+        )
+    if lengths.min() < 1 or lengths.max() > T:
+        raise ValueError(
+            f"lengths must lie in [1, {T}], the time steps of x, got {lengths.tolist()}; "
+            "was x cut, or is a sequence empty?"
+        )
+    return lengths

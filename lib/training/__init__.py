@@ -1,0 +1,1 @@
+"""Training: losses, clipping, optimizers, gradient checks and the loop that puts them together."""

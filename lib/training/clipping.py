@@ -1,0 +1,61 @@
+"""Gradient clipping: a limit on the norm of all gradients together, or on each number alone."""
+
+import torch
+
+
+def clip_grad_norm(parameters, max_norm):
+    """Scale all gradients by one factor so that their joint norm is at most `max_norm`.
+
+    The direction stays; only the length of the step is cut.
+
+    Parameters
+    ----------
+    parameters : iterable of tensor
+        Their `.grad` is changed in place; parameters without a gradient are passed over.
+    max_norm : float
+
+    Returns
+    -------
+    tensor, shape ()
+        The norm before clipping.
+
+    Raises
+    ------
+    ValueError
+        If `max_norm` is not positive.
+
+    References
+    ----------
+    Pascanu et al. (2013), On the difficulty of training recurrent neural networks, algorithm 1. Chapter 6.
+    """
+    grads = _grads(parameters, "max_norm", max_norm)
+    norm = torch.sqrt(sum(((g**2).sum() for g in grads), torch.zeros(())))
+    factor = torch.clamp(max_norm / (norm + 1e-6), max=1.0)  # torch adds the same 1e-6
+    for g in grads:
+        g.mul_(factor)
+    return norm
+
+
+def clip_grad_value(parameters, clip_value):
+    """Limit every number of every gradient to [-clip_value, clip_value]. The direction changes.
+
+    Parameters
+    ----------
+    parameters : iterable of tensor
+        Their `.grad` is changed in place.
+    clip_value : float
+
+    Raises
+    ------
+    ValueError
+        If `clip_value` is not positive.
+    """
+    for g in _grads(parameters, "clip_value", clip_value):
+        g.clamp_(-clip_value, clip_value)
+
+
+def _grads(parameters, name, limit):
+    if not limit > 0:
+        raise ValueError(f"{name} must be positive, got {limit}")
+    parameters = [parameters] if isinstance(parameters, torch.Tensor) else parameters
+    return [p.grad for p in parameters if p.grad is not None]

@@ -1,0 +1,69 @@
+import random
+
+import numpy as np
+import pytest
+import torch
+
+from lib.experiment import claim, measured, reproducible
+
+
+@pytest.fixture(autouse=True)
+def _threads():
+    threads = torch.get_num_threads()
+    yield
+    torch.set_num_threads(threads)
+
+
+def draw(seed):
+    rng = reproducible(seed)
+    return random.random(), np.random.random(), torch.rand(1).item(), rng.random()
+
+
+def test_one_seed_fixes_every_source():
+    first, again, other = draw(3), draw(3), draw(4)
+    assert first == again
+    assert all(a != b for a, b in zip(first, other, strict=True))
+    assert draw(0) == (reproducible() and draw(0))
+    assert first[3] == np.random.default_rng(3).random()
+
+
+def test_one_thread():
+    torch.set_num_threads(2)
+    reproducible()
+    assert torch.get_num_threads() == 1
+
+
+def test_the_environment_moves_the_seed(monkeypatch):
+    expected = draw(7)
+    monkeypatch.setenv("UNROLLED_SEED", "4")
+    assert draw(3) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "line"),
+    [
+        (("loss", 0.123456), {}, "loss ≈ 0.123"),
+        (("time", 12.3456, "ms"), {}, "time ≈ 12.3 ms"),
+        (("accuracy", 0.98765), {"digits": 4}, "accuracy ≈ 0.9877"),
+        (("norms", [1.0, 0.00012345]), {"unit": "nats", "digits": 2}, "norms ≈ 1, 0.00012 nats"),
+        (("loss", torch.tensor(0.5)), {}, "loss ≈ 0.5"),
+        (("loss", float("nan")), {}, "loss ≈ nan"),
+    ],
+    ids=str,
+)
+def test_measured(capsys, arguments, options, line):
+    measured(*arguments, **options)
+    assert capsys.readouterr().out == line + "\n"
+
+
+def test_claim(capsys):
+    claim("it is so", True)
+    claim("so is this", np.float64(0.1) < 0.2)
+    claim("and this", torch.tensor(0.1) < 0.2)
+    assert capsys.readouterr().out == "".join(
+        f"claim holds: {text}\n" for text in ("it is so", "so is this", "and this")
+    )
+    for fails in (False, np.float64("nan") < 1, torch.tensor(3.0) < 1):
+        with pytest.raises(AssertionError, match=r"^claim fails: it is not so$"):
+            claim("it is not so", fails)
+    assert capsys.readouterr().out == ""
