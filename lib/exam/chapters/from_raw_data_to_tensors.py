@@ -1,0 +1,28 @@
+"""Coding exercises of chapter 02, from raw data to tensors."""
+
+import numpy as np
+
+from lib.data.padding import unpad
+from lib.data.windows import sliding_windows
+
+
+def _masked_mean():
+    rng = np.random.default_rng(2)
+    for lengths, T, D in [([1], 1, 1), ([4, 1, 3], 5, 2), ([6, 6], 6, 3)]:
+        x, lengths = rng.standard_normal((len(lengths), T, D)), np.array(lengths)
+        # Averaged row by row, without a mask: what stands at the padding cannot matter.
+        yield (
+            {"x": x, "lengths": lengths},
+            np.stack([row.mean(axis=0) for row in unpad(x, lengths)]),
+        )
+
+
+def _count_windows():
+    for S, length, horizon, stride in [(5, 3, 1, 1), (12, 4, 2, 3), (13, 4, 1, 2), (30, 7, 1, 7)]:
+        X, _ = sliding_windows(np.arange(S), length, horizon, stride)
+        yield {"S": S, "length": length, "horizon": horizon, "stride": stride}, len(X)
+    for S in (4, 1):  # too short for any window, by one step and by several strides
+        yield {"S": S, "length": 3, "horizon": 2, "stride": 1}, 0
+
+
+CASES = {2: _masked_mean, 3: _count_windows}
