@@ -3,6 +3,8 @@
 import torch
 from torch import nn
 
+from lib.layers.stack import check_input
+
 
 class BagReader(nn.Module):
     """Average all steps, then a dense net: any length, no order.
@@ -14,10 +16,21 @@ class BagReader(nn.Module):
     hidden_size : int
     output_size : int
         Numbers in the answer, K.
+
+    Raises
+    ------
+    ValueError
+        If a size is not positive; on a call, if x does not fit or holds NaN.
+
+    References
+    ----------
+    Chapter 01.
     """
 
     def __init__(self, input_size, hidden_size, output_size):
         super().__init__()
+        _check_sizes(input_size=input_size, hidden_size=hidden_size, output_size=output_size)
+        self.input_size = input_size
         self.net = _dense(input_size, hidden_size, output_size)
 
     def forward(self, x):
@@ -31,6 +44,7 @@ class BagReader(nn.Module):
         -------
         tensor, shape (N, K)
         """
+        _check(x, self)
         return self.net(x.mean(1))
 
 
@@ -46,11 +60,22 @@ class WindowReader(nn.Module):
     hidden_size : int
     output_size : int
         Numbers in the answer, K.
+
+    Raises
+    ------
+    ValueError
+        If a size is not positive; on a call, if x does not fit or holds NaN.
+
+    References
+    ----------
+    Chapter 01.
     """
 
     def __init__(self, input_size, window, hidden_size, output_size):
         super().__init__()
-        self.window = window
+        sizes = {"hidden_size": hidden_size, "output_size": output_size}
+        _check_sizes(input_size=input_size, window=window, **sizes)
+        self.input_size, self.window = input_size, window
         self.net = _dense(input_size * window, hidden_size, output_size)
 
     def forward(self, x):
@@ -64,6 +89,7 @@ class WindowReader(nn.Module):
         -------
         tensor, shape (N, K)
         """
+        _check(x, self)
         missing = max(0, self.window - x.shape[1])
         x = nn.functional.pad(x, (0, 0, missing, 0))
         return self.net(x[:, -self.window :].flatten(1))
@@ -72,7 +98,8 @@ class WindowReader(nn.Module):
 class ConvReader(nn.Module):
     """A convolution along time, the largest response of each filter, then a linear layer.
 
-    Any length; order only within the `width` steps that a filter spans.
+    Any length; order only within the `width` steps that a filter spans, and at the ends, where the
+    zeros of the padding give places away.
 
     Parameters
     ----------
@@ -84,10 +111,24 @@ class ConvReader(nn.Module):
         Numbers in the answer, K.
     width : int
         Steps that a filter spans; odd.
+
+    Raises
+    ------
+    ValueError
+        If a size is not positive or `width` is even; on a call, if x does not fit or holds NaN.
+
+    References
+    ----------
+    Chapter 01.
     """
 
     def __init__(self, input_size, hidden_size, output_size, width=5):
         super().__init__()
+        sizes = {"hidden_size": hidden_size, "output_size": output_size}
+        _check_sizes(input_size=input_size, width=width, **sizes)
+        if width % 2 == 0:
+            raise ValueError(f"width must be odd, to have a step in its middle; got {width}")
+        self.input_size = input_size
         self.filters = nn.Conv1d(input_size, hidden_size, width, padding=width // 2)
         self.answer = nn.Linear(hidden_size, output_size)
 
@@ -102,6 +143,7 @@ class ConvReader(nn.Module):
         -------
         tensor, shape (N, K)
         """
+        _check(x, self)
         responses = torch.relu(self.filters(x.transpose(1, 2)))  # (N, filters, T)
         return self.answer(responses.amax(2))
 
@@ -115,10 +157,25 @@ class RecurrentReader(nn.Module):
         Any recurrent layer with `hidden_size`, in one direction.
     output_size : int
         Numbers in the answer, K.
+
+    Raises
+    ------
+    ValueError
+        If the size is not positive or the layer runs in two directions; on a call, if x does not fit
+        or holds NaN.
+
+    References
+    ----------
+    The third design of Goodfellow et al. (2016), figure 10.5. Chapters 01 and 04.
     """
 
     def __init__(self, layer, output_size):
         super().__init__()
+        _check_sizes(output_size=output_size)
+        if layer.bidirectional:
+            raise ValueError(
+                "the layer must run in one direction: h_n[-1] would be the backward one"
+            )
         self.layer = layer
         self.answer = nn.Linear(layer.hidden_size, output_size)
 
@@ -141,3 +198,13 @@ class RecurrentReader(nn.Module):
 
 def _dense(inputs, hidden, outputs):
     return nn.Sequential(nn.Linear(inputs, hidden), nn.Tanh(), nn.Linear(hidden, outputs))
+
+
+def _check(x, reader):
+    check_input(x, reader.input_size, next(reader.parameters()).dtype)
+
+
+def _check_sizes(**sizes):
+    for name, size in sizes.items():
+        if not isinstance(size, int) or size < 1:
+            raise ValueError(f"{name} must be a positive whole number, got {size!r}")
