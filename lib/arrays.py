@@ -66,7 +66,9 @@ def linear(x, W, b=None):
     if xp is np:
         return x @ W.T if b is None else x @ W.T + b
     # One fused call: the loop over time spends its life here.
-    return xp.addmm(b, x, W.T) if b is not None and x.ndim == 2 else xp.nn.functional.linear(x, W, b)
+    if b is not None and x.ndim == 2:
+        return xp.addmm(b, x, W.T)
+    return xp.nn.functional.linear(x, W, b)
 
 
 def blocks(a, count):

@@ -86,7 +86,9 @@ def test_sigmoid(dtype):
         assert found.dtype == x.dtype
         exact = 1 / (1 + np.exp(-np.clip(np.asarray(x, dtype=np.float64), -500, None)))
         tolerance = {"float16": 1e-3, "float32": 1e-7, "float64": 1e-15}[dtype]
-        np.testing.assert_allclose(np.asarray(found, dtype=np.float64), exact, rtol=0, atol=tolerance)
+        np.testing.assert_allclose(
+            np.asarray(found, dtype=np.float64), exact, rtol=0, atol=tolerance
+        )
     assert sigmoid(np.array([-700.0]))[0] == pytest.approx(np.exp(-700), rel=1e-12)  # not cut to 0
     assert np.isnan(sigmoid(np.array([np.nan]))[0])
 
@@ -186,7 +188,9 @@ def test_masked_softmax_gradient(dtype, hidden_value):
     assert (found[~mask] == 0).all()
     row = x[0, mask[0]].detach().requires_grad_()
     (expected,) = torch.autograd.grad(torch.softmax(row, -1), row, upstream[0, mask[0]])
-    torch.testing.assert_close(found[0, mask[0]], expected, rtol=0, atol=2e-3 if dtype.itemsize == 2 else 1e-6)
+    torch.testing.assert_close(
+        found[0, mask[0]], expected, rtol=0, atol=2e-3 if dtype.itemsize == 2 else 1e-6
+    )
     assert found[2].abs().max() < 1e-6  # a single place always gets all
 
 
@@ -233,4 +237,6 @@ def test_check_ids_names_what_an_id_stands_for():
     with pytest.raises(ValueError, match="token id 5"):
         check_ids(np.array([0, 5]), 5, what="token")
     with pytest.raises(ValueError, match=r"uint8.*ids\.long\(\)"):
-        check_ids(torch.tensor([1], dtype=torch.uint8), 5)  # torch would index with it as with a mask
+        check_ids(
+            torch.tensor([1], dtype=torch.uint8), 5
+        )  # torch would index with it as with a mask

@@ -112,5 +112,7 @@ class Embedding(nn.Module):
         tensor, shape (N, T, D)
         """
         if not isinstance(ids, torch.Tensor):
-            raise ValueError(f"expected a tensor of ids, got {type(ids).__name__}; use torch.as_tensor")
+            raise ValueError(
+                f"expected a tensor of ids, got {type(ids).__name__}; use torch.as_tensor"
+            )
         return _Lookup.apply(ids, self.weight, self.padding_idx)

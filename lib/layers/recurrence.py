@@ -150,7 +150,8 @@ class _HandDerived(torch.autograd.Function):
         rows, N = da.flatten(0, 1), h_0.shape[0]  # (T*N, B*H)
         dx = da @ W_ih if ctx.needs_input_grad[2] else None
         dW_ih = rows.T @ x.flatten(0, 1)
-        dW_hh = da[0].T @ h_0 + rows[N:].T @ hs[:-1].flatten(0, 1)  # each step's da meets the h before it
+        # Each step's da meets the h before it: h_0 at the first step.
+        dW_hh = da[0].T @ h_0 + rows[N:].T @ hs[:-1].flatten(0, 1)
         db = None if b is None else rows.sum(0)
         return None, None, dx, dW_ih, dW_hh, db, *(d.clone() for d in dstate)
 

@@ -57,7 +57,9 @@ class RecurrentStack(nn.Module):
         for layer in range(num_layers):
             for suffix in self._suffixes(layer):
                 width = input_size if layer == 0 else hidden_size * self.directions
-                self.register_parameter(f"weight_ih{suffix}", nn.Parameter(torch.empty(rows, width)))
+                self.register_parameter(
+                    f"weight_ih{suffix}", nn.Parameter(torch.empty(rows, width))
+                )
                 self.register_parameter(
                     f"weight_hh{suffix}", nn.Parameter(torch.empty(rows, hidden_size))
                 )
@@ -105,7 +107,8 @@ class RecurrentStack(nn.Module):
         lengths = check_lengths(lengths, x)
         state = self._initial(x) if state is None else self._checked_state(state, x)
         ends = None if lengths is None else lengths - 1
-        layer_input, finals = x.transpose(0, 1), []  # time first: each step is then one block of memory
+        layer_input = x.transpose(0, 1)  # time first: each step is then one block of memory
+        finals = []
         for layer in range(self.num_layers):
             if layer:
                 layer_input = dropout(layer_input, self.dropout, self.training)
@@ -215,7 +218,8 @@ def check_input(x, features, dtype):
             f"x is {x.dtype} but the layer's parameters are {dtype}; convert one: x.float(), layer.double()"
         )
     values = x.detach()
-    if not values.sum().isfinite() and not values.isfinite().all():  # large numbers may overflow the sum
+    # The sum is the quick look; it may overflow, so only each number is proof.
+    if not values.sum().isfinite() and not values.isfinite().all():
         raise ValueError("x holds NaN or infinite values; fill missing values before training")
 
 

@@ -36,7 +36,9 @@ def numerical_gradient(f, x, upstream=None, eps=1e-6):
     """
     x = np.asarray(x)
     if x.dtype != np.float64:
-        raise ValueError(f"finite differences need float64, got {x.dtype}; use x.astype(np.float64)")
+        raise ValueError(
+            f"finite differences need float64, got {x.dtype}; use x.astype(np.float64)"
+        )
     gradient = np.empty_like(x)
     for k in np.ndindex(x.shape):
         above, below = x.copy(), x.copy()

@@ -31,7 +31,9 @@ def test_rank(layer):
 
 
 def test_features(layer):
-    refuses(lambda: layer(torch.zeros(N, T, D + 2)), f"expected {D} features", f"({N}, {T}, {D + 2})")
+    refuses(
+        lambda: layer(torch.zeros(N, T, D + 2)), f"expected {D} features", f"({N}, {T}, {D + 2})"
+    )
     refuses(lambda: layer(torch.zeros(N, D, T)), f"expected {D} features", f"({N}, {D}, {T})")
 
 

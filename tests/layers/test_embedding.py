@@ -67,7 +67,9 @@ def test_a_look_up_is_a_product_with_one_hot_rows():
     on_torch = embed_backward(torch.as_tensor(upstream), torch.as_tensor(IDS), V, padding_idx=1)
     expected[1] = 0
     np.testing.assert_allclose(on_torch.numpy(), expected, rtol=0, atol=1e-12)
-    np.testing.assert_allclose(embed_backward(upstream, IDS, V, padding_idx=1), expected, atol=1e-12)
+    np.testing.assert_allclose(
+        embed_backward(upstream, IDS, V, padding_idx=1), expected, atol=1e-12
+    )
 
 
 def test_ids_out_of_range_on_numpy():

@@ -178,7 +178,9 @@ def test_unroll_and_bptt_on_numpy(kind, ends):
         da, numerical_gradient(lambda a: loss(a, *state), a_x), rtol=0, atol=1e-7
     )
     for k, found in enumerate(dstate):
-        expected = numerical_gradient(lambda s, k=k: loss(a_x, *state[:k], s, *state[k + 1 :]), state[k])
+        expected = numerical_gradient(
+            lambda s, k=k: loss(a_x, *state[:k], s, *state[k + 1 :]), state[k]
+        )
         np.testing.assert_allclose(found, expected, rtol=0, atol=1e-7)
 
 

@@ -25,9 +25,13 @@ def test_norm_is_torchs(scale, limit, dtype):
     ours, theirs = twins(scale, dtype)
     norm = clip_grad_norm((p for p in ours), limit)
     expected = torch.nn.utils.clip_grad_norm_(theirs, limit)
-    torch.testing.assert_close(norm, expected, rtol=1e-12 if dtype == torch.float64 else 1e-6, atol=0)
+    torch.testing.assert_close(
+        norm, expected, rtol=1e-12 if dtype == torch.float64 else 1e-6, atol=0
+    )
     for a, b in zip(ours[:-1], theirs[:-1], strict=True):
-        torch.testing.assert_close(a.grad, b.grad, rtol=0, atol=1e-12 if dtype == torch.float64 else 1e-6)
+        torch.testing.assert_close(
+            a.grad, b.grad, rtol=0, atol=1e-12 if dtype == torch.float64 else 1e-6
+        )
     clipped = torch.cat([p.grad.flatten() for p in ours[:-1]]).norm()
     assert clipped <= limit * (1 + 1e-6)
     assert ours[-1].grad is None

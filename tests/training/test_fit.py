@@ -44,7 +44,9 @@ def quiet(model, batches=batches, **options):
 
 def test_it_learns_and_remembers():
     model = Line()
-    history = quiet(model, steps=250, every=100, evaluate=lambda m: {"w": m.w, "gap": 3 - m.w.item()})
+    history = quiet(
+        model, steps=250, every=100, evaluate=lambda m: {"w": m.w, "gap": 3 - m.w.item()}
+    )
     assert history.steps == [100, 200, 250]
     assert len(history.loss) == 3
     assert history.loss[0] > history.loss[1] > history.loss[2]
@@ -176,7 +178,9 @@ def test_data_with_nan():
         quiet(Line(), lambda step: (X, X * 1e200), steps=5)
 
 
-@pytest.mark.parametrize("options", [{"steps": 0}, {"steps": -3}, {"steps": 5, "every": 0}], ids=str)
+@pytest.mark.parametrize(
+    "options", [{"steps": 0}, {"steps": -3}, {"steps": 5, "every": 0}], ids=str
+)
 def test_counts_below_one(options):
     with pytest.raises(ValueError, match="at least 1, got steps="):
         quiet(Line(), **options)

@@ -62,7 +62,9 @@ def test_cross_entropy_of_extreme_logits():
     logits = np.array([[1e4, -1e4, 0.0], [-1e4, 1e4, 0.0]])
     targets = np.array([0, 0])
     assert cross_entropy(logits, targets) == pytest.approx(1e4)
-    assert cross_entropy(torch.as_tensor(logits), torch.as_tensor(targets)).item() == pytest.approx(1e4)
+    assert cross_entropy(torch.as_tensor(logits), torch.as_tensor(targets)).item() == pytest.approx(
+        1e4
+    )
     np.testing.assert_allclose(cross_entropy_backward(logits, targets), [[0, 0, 0], [-0.5, 0.5, 0]])
 
 
@@ -118,7 +120,9 @@ def test_mean_squared_error():
     a, b = scores(N, K), scores(N, K, seed=5)
     expected = functional.mse_loss(torch.as_tensor(a), torch.as_tensor(b)).item()
     assert mean_squared_error(a, b) == pytest.approx(expected, abs=1e-12)
-    assert mean_squared_error(torch.as_tensor(a), torch.as_tensor(b)).item() == pytest.approx(expected)
+    assert mean_squared_error(torch.as_tensor(a), torch.as_tensor(b)).item() == pytest.approx(
+        expected
+    )
 
 
 @pytest.mark.parametrize("loss", [mean_squared_error, binary_cross_entropy])
