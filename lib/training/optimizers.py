@@ -75,7 +75,8 @@ class Adam:
                 f"expected lr > 0, eps > 0 and betas in [0, 1), got lr={lr}, eps={eps}, betas={betas}"
             )
         self.lr, self.betas, self.eps = lr, betas, eps
-        self._steps = [0] * len(self.params)  # a parameter without gradient waits, and so does its count
+        # a parameter without gradient waits, and so does its count
+        self._steps = [0] * len(self.params)
         self._means = [(torch.zeros_like(p), torch.zeros_like(p)) for p in self.params]
 
     @torch.no_grad()

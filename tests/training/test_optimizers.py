@@ -8,7 +8,9 @@ from lib.training.optimizers import Adam, adam_update
 def trajectory(make, skip=()):
     """Return the parameters after each of 50 steps on a small, uneven loss, and the optimizer's."""
     torch.manual_seed(0)
-    parameters = [torch.randn(shape, dtype=torch.float64, requires_grad=True) for shape in [(3, 5), (2,)]]
+    parameters = [
+        torch.randn(shape, dtype=torch.float64, requires_grad=True) for shape in [(3, 5), (2,)]
+    ]
     optimizer, path = make(parameters), []
     for step in range(50):
         optimizer.zero_grad()
@@ -61,7 +63,9 @@ def test_the_first_step_is_as_long_as_the_step_size():
 
 
 @pytest.mark.parametrize(
-    "options", [{"lr": 0.0}, {"lr": -1.0}, {"eps": 0.0}, {"betas": (1.0, 0.9)}, {"betas": (0.9, -0.1)}], ids=str
+    "options",
+    [{"lr": 0.0}, {"lr": -1.0}, {"eps": 0.0}, {"betas": (1.0, 0.9)}, {"betas": (0.9, -0.1)}],
+    ids=str,
 )
 def test_settings_out_of_range(options):
     with pytest.raises(ValueError, match=r"lr > 0.*\[0, 1\)"):
