@@ -58,7 +58,7 @@ def lstm_gates(a, c):
     h_next : array, shape (N, H)
     c_next : array, shape (N, H)
     cache : tuple of array
-        `(i, f, g, o, c, tanh(c_next))`.
+        `(i, f, g, o, c, tanh(c_next), h_next)`.
     """
     tanh, H = namespace(a).tanh, c.shape[-1]
     i, f, _, o = blocks(sigmoid(a), 4)  # one call for all blocks beats one for each gate
@@ -66,7 +66,7 @@ def lstm_gates(a, c):
     c_next = f * c + i * g
     tanh_c = tanh(c_next)
     h_next = o * tanh_c
-    return h_next, c_next, (i, f, g, o, c, tanh_c)
+    return h_next, c_next, (i, f, g, o, c, tanh_c, h_next)
 
 
 def lstm_step_backward(dh_next, dc_next, cache):
@@ -123,12 +123,12 @@ def lstm_gates_backward(dh_next, dc_next, cache, out=None):
     dc : array, shape (N, H)
         Gradient of the cell state before the step.
     """
-    i, f, g, o, c, tanh_c = cache
-    do = dh_next * tanh_c
-    dc_next = dc_next + o * (dh_next - do * tanh_c)  # h_next's share joins what came along the cell
+    i, f, g, o, c, tanh_c, h_next = cache
+    oo = dh_next * h_next  # do * o, since h_next = o * tanh_c
+    dc_next = dc_next + dh_next * o - oo * tanh_c  # two roads meet in the cell
     dc = dc_next * f
     dg = dc_next * i
-    ig, fc, oo = dg * g, dc * c, do * o  # each gradient times its own activation
+    ig, fc = dg * g, dc * c  # di * i and df * f
     parts = [ig - i * ig, fc - f * fc, dg - g * ig, oo - o * oo]
     return namespace(dh_next).concatenate(parts, -1, out=out), dc
 

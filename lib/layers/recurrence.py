@@ -130,28 +130,29 @@ class _HandDerived(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, cell, ends, x, W_ih, W_hh, b, *state):
-        hs = x.new_empty(*x.shape[:2], W_hh.shape[1])  # (T, N, H)
+        T, (N, H) = len(x), state[0].shape
+        hs = x.new_empty(T + 1, N, H)  # the state each step starts from, and the last
+        hs[0] = state[0]
         W = W_hh.T.contiguous().T  # the same matrix, laid out so that W.T is one block of memory
         with torch.inference_mode():  # no bookkeeping for a graph that nobody will ask for
             a_x = linear(x, W_ih, b)  # (T, N, B*H)
-            _, last, ctx.caches = unroll(cell, a_x, state, W, ends, out=hs)
+            _, last, ctx.caches = unroll(cell, a_x, state, W, ends, out=hs[1:])
         ctx.cell, ctx.ends = cell, ends
         ctx.spare = a_x  # fresh memory costs more than the sums written to it: bptt reuses this
-        ctx.save_for_backward(x, W_ih, W_hh, b, state[0], hs)
+        ctx.save_for_backward(x, W_ih, W_hh, b, hs)
         # A result that the caches hold would hold them in turn, and never be freed: hence the copies.
-        return hs, *(s.clone() for s in last)
+        return hs[1:], *(s.clone() for s in last)
 
     @staticmethod
     @once_differentiable
     def backward(ctx, dhs, *dlast):
-        x, W_ih, W_hh, b, h_0, hs = ctx.saved_tensors
+        x, W_ih, W_hh, b, hs = ctx.saved_tensors
         with torch.inference_mode():
             da, dstate = bptt(ctx.cell, dhs, dlast, ctx.caches, W_hh, ctx.ends, out=ctx.spare)
-        rows, N = da.flatten(0, 1), h_0.shape[0]  # (T*N, B*H)
+        rows = da.flatten(0, 1)  # (T*N, B*H)
         dx = da @ W_ih if ctx.needs_input_grad[2] else None
         dW_ih = rows.T @ x.flatten(0, 1)
-        # Each step's da meets the h before it: h_0 at the first step.
-        dW_hh = da[0].T @ h_0 + rows[N:].T @ hs[:-1].flatten(0, 1)
+        dW_hh = rows.T @ hs[:-1].flatten(0, 1)  # each step's da meets the h it started from
         db = None if b is None else rows.sum(0)
         return None, None, dx, dW_ih, dW_hh, db, *(d.clone() for d in dstate)
 

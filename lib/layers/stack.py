@@ -107,7 +107,7 @@ class RecurrentStack(nn.Module):
         lengths = check_lengths(lengths, x)
         state = self._initial(x) if state is None else self._checked_state(state, x)
         ends = None if lengths is None else lengths - 1
-        layer_input = x.transpose(0, 1)  # time first: each step is then one block of memory
+        layer_input = x.transpose(0, 1).contiguous()  # time first: each step is one block of memory
         finals = []
         for layer in range(self.num_layers):
             if layer:
@@ -219,7 +219,7 @@ def check_input(x, features, dtype):
         )
     values = x.detach()
     # The sum is the quick look; it may overflow, so only each number is proof.
-    if not values.sum().isfinite() and not values.isfinite().all():
+    if not math.isfinite(values.sum()) and not values.isfinite().all():
         raise ValueError("x holds NaN or infinite values; fill missing values before training")
 
 

@@ -112,12 +112,13 @@ def test_lstm_step_by_hand():
     # i = 3/4, f = 1/4, g = 4/5, o = 1/2 and c = 2: every number can be checked on paper.
     log3 = np.log(3.0)
     a = np.array([[log3, -log3, log3, 0.0]])
-    h, c, (i, f, g, o, c_before, tanh_c) = lstm_gates(a, np.array([[2.0]]))
+    h, c, (i, f, g, o, c_before, tanh_c, h_kept) = lstm_gates(a, np.array([[2.0]]))
     np.testing.assert_allclose([i[0, 0], f[0, 0], g[0, 0], o[0, 0]], [3 / 4, 1 / 4, 4 / 5, 1 / 2])
     np.testing.assert_allclose(c, [[1 / 4 * 2 + 3 / 4 * 4 / 5]])
     np.testing.assert_allclose(h, np.tanh(c) / 2)
     assert c_before == 2
     np.testing.assert_allclose(tanh_c, np.tanh(c))
+    assert h_kept is h
 
 
 def test_gates_backward_writes_into_the_given_memory():
