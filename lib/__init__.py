@@ -6,7 +6,8 @@ chapter                             modules
 01 Sequences                        `lib.data.synthetic`, `lib.models.readers`
 02 From raw data to tensors         `lib.data`
 04 The recurrent network            `lib.layers.rnn`, `lib.layers.recurrence`, `lib.models.designs`
-09 The LSTM                         `lib.layers.lstm`
+05 Backpropagation through time     `lib.training.truncated`, `lib.models.teacher_forcing`
+09 The LSTM                         `lib.layers.lstm`, `lib.training.gradient_flow`
 every chapter                       `lib.arrays`, `lib.training`, `lib.figures`, `lib.experiment`
 ==================================  ==========================================================
 

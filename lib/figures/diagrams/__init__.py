@@ -1,11 +1,13 @@
 """The block diagrams of the book, each a function that returns a `Drawing` (SVG with its alt text)."""
 
+from lib.figures.diagrams.backward import backward_pass
 from lib.figures.diagrams.lstm import lstm_cell, lstm_paths
 from lib.figures.diagrams.rnn import rnn_cell, unfolded_rnn
 from lib.figures.diagrams.tasks import feedforward_vs_recurrent, sequence_type, sequence_types
 from lib.figures.diagrams.tensors import tensor_block, text_to_tensor
 
 __all__ = [
+    "backward_pass",
     "feedforward_vs_recurrent",
     "lstm_cell",
     "lstm_paths",

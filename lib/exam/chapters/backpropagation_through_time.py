@@ -1,0 +1,26 @@
+"""Coding exercises of chapter 05, backpropagation through time."""
+
+import numpy as np
+
+from lib.layers.recurrence import bptt
+from lib.layers.rnn import CELLS
+
+
+def _recurrent_gradient():
+    rng = np.random.default_rng(5)
+    for T, N, H in [(1, 1, 1), (2, 1, 1), (6, 3, 4)]:
+        hs, dhs = np.tanh(rng.standard_normal((T + 1, N, H))), rng.standard_normal((T, N, H))
+        W_hh = rng.standard_normal((H, H))
+        caches, nothing = [(h,) for h in hs[1:]], (np.zeros((N, H)),)
+        da, _ = bptt(CELLS["tanh"], dhs, nothing, caches, W_hh)
+        yield {"dhs": dhs, "hs": hs, "W_hh": W_hh}, np.einsum("tni,tnj->ij", da, hs[:-1])
+
+
+def _told_by_teacher():
+    rng = np.random.default_rng(6)
+    for N, T, K in [(1, 1, 1), (2, 3, 1), (3, 5, 2)]:
+        whole = rng.standard_normal((N, T + 1, K))  # the truth from before the first step on
+        yield {"y": whole[:, 1:], "y_0": whole[:, 0]}, whole[:, :-1]
+
+
+CASES = {3: _recurrent_gradient, 5: _told_by_teacher}
