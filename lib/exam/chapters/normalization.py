@@ -1,0 +1,27 @@
+"""Coding exercises of chapter 08, batch and layer normalization."""
+
+import numpy as np
+
+from lib.layers.normalization import batch_norm, standardize, standardize_backward
+
+
+def _backward():
+    rng = np.random.default_rng(8)
+    for N, D in [(1, 4), (3, 5)]:
+        x, dx_hat = rng.normal(2, 3, (2, N, D))
+        x_hat, _, variance = standardize(x, -1, eps=0)
+        std = variance**0.5  # (N, 1)
+        given = {"dx_hat": dx_hat, "x_hat": x_hat, "std": std}
+        yield given, standardize_backward(**given, axis=-1)
+
+
+def _running():
+    rng = np.random.default_rng(9)
+    for N, D, momentum in [(2, 1, 1.0), (5, 3, 0.1)]:
+        x, mean, var = rng.normal(2, 3, (N, D)), rng.normal(size=D), rng.uniform(1, 2, D)
+        _, *running, _ = batch_norm(x, None, None, mean, var, momentum=momentum)
+        given = {"x": x, "running_mean": mean, "running_var": var, "momentum": momentum}
+        yield given, tuple(running)
+
+
+CASES = {2: _backward, 4: _running}
