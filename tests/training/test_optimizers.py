@@ -1,12 +1,39 @@
+import functools
+
 import numpy as np
 import pytest
 import torch
 
-from lib.training.optimizers import Adam, adam_update
+from lib.training import optimizers, updates
+from lib.training.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
+
+OURS = {"SGD": SGD, "Adagrad": Adagrad, "RMSprop": RMSprop, "Adam": Adam, "AdamW": AdamW}
+CASES = [
+    ("SGD", {}),
+    ("SGD", {"lr": 0.02, "weight_decay": 0.3}),
+    ("SGD", {"lr": 0.01, "momentum": 0.9}),
+    ("SGD", {"lr": 0.01, "momentum": 0.7, "weight_decay": 0.2}),
+    ("SGD", {"lr": 0.01, "momentum": 0.9, "nesterov": True}),
+    ("SGD", {"lr": 0.01, "momentum": 0.7, "nesterov": True, "weight_decay": 0.2}),
+    ("Adagrad", {}),
+    ("Adagrad", {"lr": 0.3, "eps": 0.1, "weight_decay": 0.2}),
+    ("RMSprop", {}),
+    ("RMSprop", {"lr": 0.02, "alpha": 0.8, "eps": 0.1, "weight_decay": 0.2}),
+    ("Adam", {}),
+    ("Adam", {"lr": 0.05}),
+    ("Adam", {"lr": 0.1, "betas": (0.5, 0.9), "weight_decay": 0.3}),
+    ("Adam", {"eps": 0.1}),
+    ("Adam", {"betas": (0.0, 0.0)}),
+    ("AdamW", {}),
+    ("AdamW", {"lr": 0.05, "betas": (0.7, 0.9), "weight_decay": 0.3}),
+    ("AdamW", {"lr": 0.05, "weight_decay": 0.0}),
+]
+any_case = pytest.mark.parametrize(("name", "options"), CASES, ids=str)
+any_optimizer = pytest.mark.parametrize("name", OURS)
 
 
 def trajectory(make, skip=()):
-    """Return the parameters after each of 50 steps on a small, uneven loss, and the optimizer's."""
+    """Return the parameters after each of 50 steps on a small, uneven loss."""
     torch.manual_seed(0)
     parameters = [
         torch.randn(shape, dtype=torch.float64, requires_grad=True) for shape in [(3, 5), (2,)]
@@ -23,57 +50,150 @@ def trajectory(make, skip=()):
     return path
 
 
-@pytest.mark.parametrize(
-    "options",
-    [{}, {"lr": 0.05}, {"lr": 0.1, "betas": (0.5, 0.9)}, {"eps": 0.1}, {"betas": (0.0, 0.0)}],
-    ids=str,
-)
-def test_adam_takes_torchs_path(options):
-    found = trajectory(lambda p: Adam(p, **options))
-    expected = trajectory(lambda p: torch.optim.Adam(p, **options))
+def both(name, options, skip=()):
+    """Pairs of arrays, ours and torch's, after every step."""
+    found = trajectory(lambda p: OURS[name](p, **options), skip)
+    expected = trajectory(lambda p: getattr(torch.optim, name)(p, **options), skip)
+    return found, expected
+
+
+@any_case
+def test_the_path_is_torchs(name, options):
+    found, expected = both(name, options)
     for ours, theirs in zip(found, expected, strict=True):
         for a, b in zip(ours, theirs, strict=True):
             torch.testing.assert_close(a, b, rtol=0, atol=1e-12)
-    assert (found[0][0] - found[-1][0]).abs().min() > 1e-3
+    assert (found[0][0] - found[-1][0]).abs().min() > 1e-5
 
 
-def test_a_parameter_without_gradient_waits():
+@any_optimizer
+def test_a_parameter_without_gradient_waits(name):
     skip = {0, 1, 5, 20, 21, 22}
-    found = trajectory(lambda p: Adam(p, lr=0.05), skip)
-    expected = trajectory(lambda p: torch.optim.Adam(p, lr=0.05), skip)
+    found, expected = both(name, {"lr": 0.05, "weight_decay": 0.1}, skip)
     assert torch.equal(found[0][1], found[1][1])
     for ours, theirs in zip(found, expected, strict=True):
         torch.testing.assert_close(ours[1], theirs[1], rtol=0, atol=1e-12)
 
 
-def test_update_on_numpy():
-    p, g, m, v = np.random.default_rng(0).random((4, 3, 5))
-    before = [part.copy() for part in (p, g, m, v)]
-    found = adam_update(p, g, m, v, 3, lr=0.1)
-    expected = adam_update(*(torch.as_tensor(part) for part in (p, g, m, v)), 3, lr=0.1)
+@any_optimizer
+def test_single_precision_stays_single(name):
+    p = torch.nn.Parameter(torch.ones(3))
+    (p**2).sum().backward()
+    OURS[name](p, lr=0.1).step()
+    assert p.dtype == torch.float32
+    assert (p < 1).all()
+
+
+RULES = {
+    "sgd": (updates.sgd_update, 1, {"momentum": 0.9}),
+    "nesterov": (updates.sgd_update, 1, {"momentum": 0.9, "nesterov": True}),
+    "adagrad": (updates.adagrad_update, 1, {}),
+    "rmsprop": (updates.rmsprop_update, 1, {}),
+    "adam": (functools.partial(updates.adam_update, t=3), 2, {}),
+    "adamw": (functools.partial(updates.adamw_update, t=3), 2, {"weight_decay": 0.4}),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rules_run_on_numpy_and_change_nothing_in_place(rule):
+    update, memories, options = RULES[rule]
+    arrays = list(np.random.default_rng(0).random((2 + memories, 3, 5)))
+    before = [part.copy() for part in arrays]
+    found = update(*arrays, lr=0.1, **options)
+    expected = update(*map(torch.as_tensor, arrays), lr=0.1, **options)
+    assert len(found) == 1 + memories
     for a, b in zip(found, expected, strict=True):
         np.testing.assert_allclose(a, b.numpy(), rtol=0, atol=1e-15)
-    for part, old in zip((p, g, m, v), before, strict=True):
+    for part, old in zip(arrays, before, strict=True):
         np.testing.assert_array_equal(part, old)
 
 
-def test_the_first_step_is_as_long_as_the_step_size():
-    p, *_ = adam_update(np.zeros(3), np.array([1e-3, -1.0, 1e3]), 0.0, 0.0, 1, lr=0.01)
-    np.testing.assert_allclose(p, [-0.01, 0.01, -0.01], rtol=1e-4)
+def test_one_step_by_hand():
+    p, g = np.array([1.0]), np.array([4.0])
+    zero = np.zeros(1)
+    assert updates.sgd_update(p, g, zero, 0.1)[0] == pytest.approx(0.6)
+    assert updates.sgd_update(p, g, 2.0, 0.1, 0.5)[0] == pytest.approx(0.5)
+    assert updates.sgd_update(p, g, 2.0, 0.1, 0.5, nesterov=True)[0] == pytest.approx(0.35)
+    assert updates.adagrad_update(p, g, 9.0, 0.1)[0] == pytest.approx(0.92)
+    assert updates.rmsprop_update(p, g, 3.0, 0.1, alpha=0.75)[0] == pytest.approx(0.84)
+    assert updates.adam_update(p, g, zero, zero, 1, 0.1)[0] == pytest.approx(0.9)
+    decayed = updates.adamw_update(p, g, zero, zero, 1, 0.1, weight_decay=0.5)[0]
+    assert decayed == pytest.approx(0.85)
+
+
+def test_the_first_step_of_adam_is_as_long_as_the_step_size():
+    g = np.array([1e-3, -1.0, 1e3])
+    p, *_ = updates.adam_update(np.zeros(3), g, 0.0, 0.0, 1, lr=0.01)
+    np.testing.assert_allclose(p, -0.01 * np.sign(g), rtol=1e-4)
+
+
+@pytest.mark.parametrize("kappa", [10, 100])
+def test_heavy_ball_reaches_the_best_rate(kappa):
+    root = np.sqrt(kappa)
+    rate = (root - 1) / (root + 1)
+    curvature, p, v = np.array([1.0, kappa]), np.ones(2), np.zeros(2)
+    lengths = []
+    for _ in range(400):
+        p, v = updates.sgd_update(p, curvature * p, v, 4 / (1 + root) ** 2, rate**2)
+        lengths.append(np.linalg.norm(p))
+    assert (lengths[-1] / lengths[199]) ** (1 / 200) == pytest.approx(rate, rel=0.01)
+
+
+@any_optimizer
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"lr": 0.0}, r"expects lr > 0, got lr=0.0"),
+        ({"lr": -1.0}, r"lr > 0"),
+        ({"lr": float("nan")}, r"lr > 0"),
+        ({"weight_decay": -0.1}, r"weight_decay >= 0, got weight_decay=-0.1"),
+    ],
+    ids=str,
+)
+def test_settings_out_of_range(name, options, message):
+    with pytest.raises(ValueError, match=f"{name}.*{message}"):
+        OURS[name](torch.zeros(2, requires_grad=True), **options)
 
 
 @pytest.mark.parametrize(
-    "options",
-    [{"lr": 0.0}, {"lr": -1.0}, {"eps": 0.0}, {"betas": (1.0, 0.9)}, {"betas": (0.9, -0.1)}],
-    ids=str,
+    ("make", "message"),
+    [
+        (functools.partial(SGD, momentum=1.0), r"momentum in \[0, 1\)"),
+        (functools.partial(SGD, momentum=-0.1), r"momentum in \[0, 1\)"),
+        (functools.partial(SGD, nesterov=True), "needs momentum > 0"),
+        (functools.partial(Adagrad, eps=0.0), "eps > 0"),
+        (functools.partial(RMSprop, alpha=1.0), r"alpha in \[0, 1\)"),
+        (functools.partial(RMSprop, eps=-1e-8), "eps > 0"),
+        (functools.partial(Adam, eps=0.0), "eps > 0"),
+        (functools.partial(Adam, betas=(1.0, 0.9)), r"betas in \[0, 1\)"),
+        (functools.partial(AdamW, betas=(0.9, -0.1)), r"betas in \[0, 1\)"),
+        (functools.partial(AdamW, betas=(0.9,)), "two betas"),
+    ],
 )
-def test_settings_out_of_range(options):
-    with pytest.raises(ValueError, match=r"lr > 0.*\[0, 1\)"):
-        Adam([torch.zeros(2, requires_grad=True)], **options)
+def test_settings_of_one_rule_out_of_range(make, message):
+    with pytest.raises(ValueError, match=message):
+        make([torch.zeros(2, requires_grad=True)])
 
 
-def test_no_parameters():
-    parameters = iter([torch.zeros(2, requires_grad=True)])
-    Adam(parameters)
+@any_optimizer
+def test_wrong_parameters(name):
+    make, leaf = OURS[name], torch.zeros(2, requires_grad=True)
+    parameters = iter([leaf])
+    make(parameters)
     with pytest.raises(ValueError, match=r"no parameters.*generator used twice"):
-        Adam(parameters)
+        make(parameters)
+    with pytest.raises(ValueError, match=f"{name} moves tensors, got str"):
+        make(["weight"])
+    with pytest.raises(ValueError, match="result of a computation"):
+        make([leaf * 2])
+    with pytest.raises(ValueError, match="requires_grad=False"):
+        make([torch.zeros(2)])
+    with pytest.raises(ValueError, match="twice"):
+        make([leaf, leaf])
+
+
+def test_the_base_has_no_rule():
+    leaf = torch.zeros(2, requires_grad=True)
+    leaf.sum().backward()
+    with pytest.raises(NotImplementedError):
+        optimizers.Optimizer([leaf], 0.1).step()

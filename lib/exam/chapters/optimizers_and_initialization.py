@@ -1,0 +1,28 @@
+"""Coding exercises of chapter 07, initialization, optimizers, dropout."""
+
+import numpy as np
+
+from lib.layers.dropout import dropout
+from lib.training.updates import adam_update
+
+
+def _adam_path():
+    rng = np.random.default_rng(7)
+    for S, betas, lr in [(1, (0.9, 0.999), 0.1), (2, (0.5, 0.75), 0.1), (6, (0.8, 0.9), 0.03)]:
+        gs, p = rng.standard_normal((S, 3)), rng.standard_normal(3)
+        case = {"gs": gs, "p": p, "lr": lr, "beta1": betas[0], "beta2": betas[1]}
+        moved, m, v = p, np.zeros(3), np.zeros(3)
+        for t, g in enumerate(gs, start=1):
+            moved, m, v = adam_update(moved, g, m, v, t, lr, betas)
+        yield case, moved
+
+
+def _locked_dropout():
+    rng = np.random.default_rng(8)
+    for N, T, D, p in [(1, 1, 2, 0.5), (2, 5, 4, 0.25), (3, 3, 3, 0.4)]:
+        x, keep = rng.standard_normal((N, T, D)), rng.random((N, D)) >= p
+        each_step = np.repeat(keep[:, np.newaxis], T, axis=1)  # (N, T, D)
+        yield {"x": x, "keep": keep, "p": p}, dropout(x, each_step, p)
+
+
+CASES = {3: _adam_path, 5: _locked_dropout}
