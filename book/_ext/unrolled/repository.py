@@ -78,12 +78,16 @@ class Launch(SphinxDirective):
         path = path if kind == "gh" else path.replace("/", "%2F")
         binder = f"{BINDER}/v2/{kind}/{path}/{branch}?urlpath=lab/tree/notebooks"
         link = nodes.reference("", "Start Binder on all notebooks", refuri=binder, internal=False)
-        install = f"%pip install -q git+{url}@{branch}"
+        install = (
+            f"!git clone -q --depth 1 --branch {branch} {url} unrolled\n"
+            "%cd unrolled/notebooks\n"
+            "%pip install -q .."
+        )
         return [
             nodes.paragraph("", "", link, nodes.Text(".")),
             nodes.paragraph(
                 "",
-                "In Colab, run this cell first; it installs the package that the notebook imports:",
+                "In Colab, run this cell first; it brings the package that the notebook imports, and the quizzes:",
             ),
             nodes.literal_block(install, install, language="ipython3"),
         ]
