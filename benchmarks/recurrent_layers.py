@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import torch
 
+from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.rnn import RNN
 
@@ -66,7 +67,7 @@ def rivals(kind, D, H):
 
     Parameters
     ----------
-    kind : {"LSTM", "RNN"}
+    kind : {"LSTM", "GRU", "RNN"}
     D : int
     H : int
 
@@ -76,6 +77,8 @@ def rivals(kind, D, H):
     """
     if kind == "RNN":
         return {"torch": torch.nn.RNN(D, H, batch_first=True), "ours": RNN(D, H)}
+    if kind == "GRU":
+        return {"torch": torch.nn.GRU(D, H, batch_first=True), "ours": GRU(D, H)}
     return {
         "torch": torch.nn.LSTM(D, H, batch_first=True),
         "ours": LSTM(D, H),
@@ -88,7 +91,7 @@ def milliseconds(kind, size, repetitions):
 
     Parameters
     ----------
-    kind : {"LSTM", "RNN"}
+    kind : {"LSTM", "GRU", "RNN"}
     size : tuple of int
         (T, N, D, H).
     repetitions : int
@@ -122,7 +125,7 @@ def compare(kind, size, repetitions):
 
     Parameters
     ----------
-    kind : {"LSTM", "RNN"}
+    kind : {"LSTM", "GRU", "RNN"}
     size : tuple of int
     repetitions : int
 
@@ -164,7 +167,7 @@ def main(arguments=None):
     names = ["torch.nn", "ours", "plain loop", "ours/torch", "ours/loop"]
     print(" " * 25 + "".join(f"{name:^18}" for name in names[:3]) + "   ".join(names[3:]))
     missed = False
-    for kind in ("LSTM", "RNN"):
+    for kind in ("LSTM", "GRU", "RNN"):
         for size, loop_budget in zip(SIZES, LOOP_BUDGETS, strict=True):
             budgets = {"torch": TORCH_BUDGET, "loop": loop_budget}
             for _ in range(ATTEMPTS if options.check else 1):

@@ -9,6 +9,14 @@ from torch.autograd.function import once_differentiable
 from lib.arrays import linear, namespace
 
 
+def _add_biases(W_ih, b_ih, b_hh):
+    return W_ih, None if b_ih is None else b_ih + b_hh
+
+
+def _weigh(da, hs, caches):
+    return da.flatten(0, 1).T @ hs.flatten(0, 1)  # each step's da meets the h it started from
+
+
 class Cell(NamedTuple):
     """What the loop over time must know about one kind of cell.
 
@@ -17,19 +25,29 @@ class Cell(NamedTuple):
     Parameters
     ----------
     blocks : int
-        H-sized blocks in a pre-activation, B: 1 for a plain RNN, 4 for an LSTM.
+        H-sized blocks in a pre-activation, B: 1 for a plain RNN, 4 for an LSTM and for torch's GRU.
     states : int
         Arrays in a state.
     advance : callable
         `(a_x, state, W_hh) -> (state, cache)`: one step, given the input's share of the pre-activation.
     retreat : callable
         `(dstate, cache, W_hh, out) -> (da, dstate)`: one step of the chain rule; `da` is written into `out`.
+    apart : int
+        Blocks that count twice in B, because the shares of input and state are not just added up: the
+        candidate of torch's GRU. Weights have B - apart blocks of rows.
+    arrange : callable
+        `(W_ih, b_ih, b_hh) -> (W, b)`: weights and biases such that `x @ W.T + b` is the input's share.
+    weigh : callable
+        `(da, hs, caches) -> dW_hh`, over all steps at once, `hs` being the states that they started from.
     """
 
     blocks: int
     states: int
     advance: Callable
     retreat: Callable
+    apart: int = 0
+    arrange: Callable = _add_biases
+    weigh: Callable = _weigh
 
 
 def unroll(cell, a_x, state, W_hh, ends=None, out=None):
@@ -152,7 +170,7 @@ class _HandDerived(torch.autograd.Function):
         rows = da.flatten(0, 1)  # (T*N, B*H)
         dx = da @ W_ih if ctx.needs_input_grad[2] else None
         dW_ih = rows.T @ x.flatten(0, 1)
-        dW_hh = rows.T @ hs[:-1].flatten(0, 1)  # each step's da meets the h it started from
+        dW_hh = ctx.cell.weigh(da, hs[:-1], ctx.caches)
         db = None if b is None else rows.sum(0)
         return None, None, dx, dW_ih, dW_hh, db, *(d.clone() for d in dstate)
 
@@ -166,6 +184,7 @@ def run(cell, x, state, W_ih, W_hh, b_ih=None, b_hh=None, *, ends=None, autograd
     x : tensor, shape (T, N, D)
     state : tuple of tensor, shape (N, H)
     W_ih : tensor, shape (B*H, D)
+        One block of rows less for each block that counts twice; so in the next three.
     W_hh : tensor, shape (B*H, H)
     b_ih : tensor, shape (B*H,), optional
     b_hh : tensor, shape (B*H,), optional
@@ -179,7 +198,7 @@ def run(cell, x, state, W_ih, W_hh, b_ih=None, b_hh=None, *, ends=None, autograd
     hs : tensor, shape (T, N, H)
     last : tuple of tensor, shape (N, H)
     """
-    b = None if b_ih is None else b_ih + b_hh
+    W_ih, b = cell.arrange(W_ih, b_ih, b_hh)
     if autograd or not torch.is_grad_enabled():
         hs, last, _ = unroll(cell, linear(x, W_ih, b), state, W_hh, ends)
         return hs, last

@@ -1,4 +1,4 @@
-"""Layers and directions around one recurrent cell: what `RNN` and `LSTM` have in common."""
+"""Layers and directions around one recurrent cell: what `RNN`, `LSTM` and `GRU` have in common."""
 
 import math
 import warnings
@@ -53,7 +53,7 @@ class RecurrentStack(nn.Module):
         self.cell, self.autograd = cell, autograd
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
         self.bias, self.dropout, self.bidirectional = bias, dropout, bidirectional
-        rows = cell.blocks * hidden_size
+        rows = (cell.blocks - cell.apart) * hidden_size
         for layer in range(num_layers):
             for suffix in self._suffixes(layer):
                 width = input_size if layer == 0 else hidden_size * self.directions

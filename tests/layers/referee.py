@@ -3,12 +3,14 @@
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
+from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.rnn import RNN
 
 N, T, D, H = 5, 7, 3, 4
 LENGTHS = [3, 7, 1, 5, 6]  # not sorted; one full, one of a single step
-KINDS = ["tanh", "relu", "lstm"]
+KINDS = ["tanh", "relu", "lstm"]  # a pre-activation is the sum of two products
+LAYERS = [*KINDS, "gru"]
 TOLERANCE = 1e-9
 
 
@@ -17,6 +19,8 @@ def pair(kind, **options):
     autograd = options.pop("autograd", False)
     if kind == "lstm":
         ours, theirs = LSTM(D, H, autograd=autograd, **options), torch.nn.LSTM
+    elif kind == "gru":
+        ours, theirs = GRU(D, H, autograd=autograd, **options), torch.nn.GRU
     else:
         options["nonlinearity"] = kind
         ours, theirs = RNN(D, H, autograd=autograd, **options), torch.nn.RNN

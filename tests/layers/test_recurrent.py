@@ -1,4 +1,4 @@
-"""`RNN` and `LSTM` against torch.nn: outputs, states, gradients, and how they behave in use."""
+"""`RNN`, `LSTM` and `GRU` against torch.nn: outputs, states, gradients, and how they behave in use."""
 
 import copy
 import gc
@@ -8,10 +8,11 @@ from itertools import product
 import pytest
 import torch
 
+from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.rnn import RNN
 from tests.layers.referee import (
-    KINDS,
+    LAYERS,
     LENGTHS,
     D,
     H,
@@ -40,7 +41,7 @@ def _seeded():
     torch.manual_seed(3)
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=LAYERS)
 def kind(request):
     return request.param
 
@@ -83,7 +84,9 @@ def test_state_dicts_fit_both_ways(kind, options):
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs"), [(LSTM, torch.nn.LSTM), (RNN, torch.nn.RNN)], ids=["lstm", "rnn"]
+    ("ours", "theirs"),
+    [(LSTM, torch.nn.LSTM), (GRU, torch.nn.GRU), (RNN, torch.nn.RNN)],
+    ids=["lstm", "gru", "rnn"],
 )
 def test_initial_parameters_are_torchs(ours, theirs):
     torch.manual_seed(7)
@@ -204,7 +207,7 @@ def test_states_carry_gradients_from_chunk_to_chunk(kind):
 
 
 @pytest.mark.parametrize(
-    ("kind", "used"), [*product(KINDS, ("output", "h_n")), ("lstm", "c_n")], indirect=["kind"]
+    ("kind", "used"), [*product(LAYERS, ("output", "h_n")), ("lstm", "c_n")], indirect=["kind"]
 )
 @pytest.mark.parametrize("lengths", [None, LENGTHS], ids=["full", "lengths"])
 def test_gradient_of_one_result_alone(kind, used, lengths):
