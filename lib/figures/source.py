@@ -82,6 +82,7 @@ def source(obj, *, docstring=False):
             f"got {obj!r}, expected a function, class or module written in Python: was it called, "
             "as in show(f(x)) for show(f)?"
         ) from error
+    text = text.replace("  # fmt: skip", "")  # a word to the formatter, not to the reader
     return text if docstring else _shorten(text)
 
 

@@ -1,3 +1,4 @@
+import importlib
 import re
 
 import numpy as np
@@ -89,3 +90,13 @@ def test_text_is_the_source_without_lines_and_paths():
 def test_what_has_no_source_is_refused(wrong):
     with pytest.raises(ValueError, match="written in Python"):
         show(wrong)
+
+
+def test_words_to_the_formatter_are_left_out(tmp_path, monkeypatch):
+    (tmp_path / "skipped.py").write_text(
+        "def f(\n    x, y\n):  # fmt: skip\n    return x  # kept\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    text = source(importlib.import_module("skipped").f)
+    assert "fmt" not in text
+    assert "# kept" in text
