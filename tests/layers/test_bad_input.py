@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from lib.layers.embedding import Embedding
+from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.rnn import RNN, activate
 
@@ -19,7 +20,7 @@ def refuses(call, *words):
         assert word in str(error.value), f"{word!r} is not in: {error.value}"
 
 
-@pytest.fixture(params=[RNN, LSTM], ids=["rnn", "lstm"])
+@pytest.fixture(params=[RNN, LSTM, GRU], ids=["rnn", "lstm", "gru"])
 def layer(request):
     return request.param(D, H, num_layers=2)
 
@@ -107,7 +108,7 @@ def test_state_of_another_kind():
     refuses(lambda: LSTM(D, H)(x, (state, state.double())), "torch.float32", "torch.float64")
 
 
-@pytest.mark.parametrize("kind", [RNN, LSTM], ids=["rnn", "lstm"])
+@pytest.mark.parametrize("kind", [RNN, LSTM, GRU], ids=["rnn", "lstm", "gru"])
 def test_settings(kind):
     refuses(lambda: kind(0, H), "input_size", "at least 1", "got 0")
     refuses(lambda: kind(D, -1), "hidden_size", "at least 1", "got -1")

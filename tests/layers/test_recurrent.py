@@ -83,12 +83,9 @@ def test_state_dicts_fit_both_ways(kind, options):
     assert_equal(list(theirs.parameters()), list(ours.parameters()), 0)
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs"),
-    [(LSTM, torch.nn.LSTM), (GRU, torch.nn.GRU), (RNN, torch.nn.RNN)],
-    ids=["lstm", "gru", "rnn"],
-)
-def test_initial_parameters_are_torchs(ours, theirs):
+@pytest.mark.parametrize("ours", [LSTM, GRU, RNN])
+def test_initial_parameters_are_torchs(ours):
+    theirs = getattr(torch.nn, ours.__name__)
     torch.manual_seed(7)
     first = ours(D, H, num_layers=2, bidirectional=True)
     torch.manual_seed(7)

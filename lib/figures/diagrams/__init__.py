@@ -1,6 +1,7 @@
 """The block diagrams of the book, each a function that returns a `Drawing` (SVG with its alt text)."""
 
 from lib.figures.diagrams.backward import backward_pass
+from lib.figures.diagrams.gru import gru_cell, gru_paths
 from lib.figures.diagrams.lstm import lstm_cell, lstm_paths
 from lib.figures.diagrams.rnn import rnn_cell, unfolded_rnn
 from lib.figures.diagrams.tasks import feedforward_vs_recurrent, sequence_type, sequence_types
@@ -9,6 +10,8 @@ from lib.figures.diagrams.tensors import tensor_block, text_to_tensor
 __all__ = [
     "backward_pass",
     "feedforward_vs_recurrent",
+    "gru_cell",
+    "gru_paths",
     "lstm_cell",
     "lstm_paths",
     "rnn_cell",
