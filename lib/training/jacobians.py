@@ -6,7 +6,7 @@ SLOPES = {"tanh": 1.0, "relu": 1.0, "sigmoid": 0.25}  # the steepest slope of ea
 
 
 def spectral_radius(W):
-    """Return the largest magnitude of an eigenvalue: max |lambda_k|.
+    """Return the largest magnitude of an eigenvalue: the maximum of abs(lambda_k).
 
     Parameters
     ----------

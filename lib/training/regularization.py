@@ -56,7 +56,7 @@ def read_states(layer, x):
 def vanishing_penalty(loss, states, smallest=1e-20):
     """Pascanu's Omega: how far the gradient's length is from being kept, step by step.
 
-    d_t = dL/dh_t;  Omega = sum over t of (|d_t| / |d_{t+1}| - 1)**2, averaged over the batch
+    d_t = dL/dh_t;  Omega = sum over t of (norm(d_t) / norm(d_{t+1}) - 1)**2, averaged over the batch
 
     For a loss that reads the last state only, d_t = d_{t+1} @ J_{t+1}: the ratio compares the
     gradient after the step back with the gradient before it.
