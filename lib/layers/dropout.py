@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from lib.arrays import linear, namespace
+from lib.arrays import namespace
 from lib.layers.recurrence import unroll
 from lib.layers.stack import check_input, check_lengths
 
@@ -227,8 +227,7 @@ class RecurrentDropout(nn.Module):
             h, *rest = state
             return layer.cell.advance(a_x, (dropout(h, next(masks), self.p), *rest), W_hh)
 
-        bias = layer.bias_ih_l0 + layer.bias_hh_l0 if layer.bias else None
-        a_x = linear(x.transpose(0, 1), layer.weight_ih_l0, bias)  # (T, N, B*H)
+        a_x = layer.input_share(x)  # (T, N, B*H)
         ends = None if lengths is None else lengths - 1
         hs, last, _ = unroll(
             layer.cell._replace(advance=advance), a_x, start, layer.weight_hh_l0, ends

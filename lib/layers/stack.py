@@ -7,6 +7,7 @@ import torch
 from torch import nn
 from torch.nn.functional import dropout
 
+from lib.arrays import linear
 from lib.layers.recurrence import run
 
 
@@ -121,6 +122,22 @@ class RecurrentStack(nn.Module):
             layer_input = torch.cat(outputs, -1) if self.bidirectional else outputs[0]
         last = tuple(torch.stack(parts) for parts in zip(*finals, strict=True))
         return layer_input.transpose(0, 1), last
+
+    def input_share(self, x):
+        """Return what the inputs alone give to every pre-activation of the first layer, for `unroll`.
+
+        Parameters
+        ----------
+        x : tensor, shape (N, T, D)
+
+        Returns
+        -------
+        tensor, shape (T, N, B*H)
+            B is the number of blocks of the cell.
+        """
+        biases = (self.bias_ih_l0, self.bias_hh_l0) if self.bias else (None, None)
+        W, b = self.cell.arrange(self.weight_ih_l0, *biases)
+        return linear(x.transpose(0, 1), W, b)
 
     def _run(self, x, state, suffix, ends):
         """Run one direction of one layer on x of shape (T, N, D)."""

@@ -2,7 +2,6 @@
 
 import torch
 
-from lib.arrays import linear
 from lib.layers.recurrence import unroll
 from lib.layers.stack import check_input
 
@@ -37,8 +36,7 @@ def gradient_flow(layer, x, upstream):
         )
     check_input(x, layer.input_size, layer.weight_hh_l0.dtype)
     W_hh = layer.weight_hh_l0
-    bias = layer.bias_ih_l0 + layer.bias_hh_l0 if layer.bias else None
-    a_x = linear(x.transpose(0, 1), layer.weight_ih_l0, bias)  # (T, N, B*H)
+    a_x = layer.input_share(x)  # (T, N, B*H)
     zero = torch.zeros_like(upstream)
     start = (zero,) * layer.cell.states
     _, _, caches = unroll(layer.cell, a_x, start, W_hh)

@@ -2,7 +2,6 @@
 
 import torch
 
-from lib.arrays import linear
 from lib.layers.recurrence import unroll
 from lib.layers.stack import check_input
 
@@ -46,8 +45,7 @@ def read_states(layer, x):
             f"{layer.cell.states} arrays in a state"
         )
     check_input(x, layer.input_size, layer.weight_hh_l0.dtype)
-    bias = layer.bias_ih_l0 + layer.bias_hh_l0 if layer.bias else None
-    a_x = linear(x.transpose(0, 1), layer.weight_ih_l0, bias)  # (T, N, H)
+    a_x = layer.input_share(x)  # (T, N, H)
     start = (x.new_zeros(len(x), layer.hidden_size),)
     _, _, caches = unroll(layer.cell, a_x, start, layer.weight_hh_l0)
     return [h for (h,) in caches]
