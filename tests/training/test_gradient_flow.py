@@ -1,6 +1,7 @@
 import pytest
 import torch
 
+from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.rnn import RNN
 from lib.training.gradient_flow import gradient_flow
@@ -9,7 +10,7 @@ N, T, D, H = 5, 7, 3, 4
 
 
 @pytest.mark.parametrize("bias", [False, True])
-@pytest.mark.parametrize("kind", [RNN, LSTM])
+@pytest.mark.parametrize("kind", [RNN, LSTM, GRU])
 def test_against_autograd_step_by_step(kind, bias):
     torch.manual_seed(0)
     layer = kind(D, H, bias=bias).double()
