@@ -17,6 +17,7 @@ Import the module you need; this file imports nothing.
 ``synthetic``          generated tasks: ``adding_problem``, ``copy_memory``, ``temporal_order``,
                        ``sign_of_first``, ``order_matters``, ``food_reviews``,
                        ``weather_days``
+``agreement``          sentences before "was" or "were": ``agreement``, ``VERBS``
 ``audio``              sound to a sequence of features: ``tone``, ``frames``, ``spectrogram``,
                        ``bin_frequencies``
 ``checks``             the argument checks that these modules share
