@@ -17,19 +17,17 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 class NotationTable(SphinxDirective):
-    """The symbols of one kind of cell (`both`, `rnn`, `lstm`), a column for each notation."""
+    """The symbols of one kind of cell (`both`, `rnn`, `lstm`, `gru`), a column for each notation."""
 
     required_arguments = 1
 
     def run(self):
         """Return the table; the page is read again when the source changes."""
-        from lib import notation
+        from lib.notation import symbols
 
-        self.env.note_dependency(notation.__file__)
-        head = ["Quantity", *notation.TITLES.values(), "lib", "Shape"]
-        rows = [
-            self._row(symbol) for symbol in notation.SYMBOLS if symbol.cell == self.arguments[0]
-        ]
+        self.env.note_dependency(symbols.__file__)
+        head = ["Quantity", *symbols.TITLES.values(), "lib", "Shape"]
+        rows = [self._row(symbol) for symbol in symbols.SYMBOLS if symbol.cell == self.arguments[0]]
         if not rows:
             raise self.error(f"no symbols for {self.arguments[0]!r}")
         return [table(head, rows, classes=["u-notation"])]
