@@ -21,8 +21,8 @@ def _count_windows():
     for S, length, horizon, stride in [(5, 3, 1, 1), (12, 4, 2, 3), (13, 4, 1, 2), (30, 7, 1, 7)]:
         X, _ = sliding_windows(np.arange(S), length, horizon, stride)
         yield {"S": S, "length": length, "horizon": horizon, "stride": stride}, len(X)
-    for S in (4, 1):  # too short for any window, by one step and by several strides
-        yield {"S": S, "length": 3, "horizon": 2, "stride": 1}, 0
+    for S, stride in [(4, 5), (1, 1)]:  # too short, by less than a stride and by several strides
+        yield {"S": S, "length": 3, "horizon": 2, "stride": stride}, 0
 
 
 CASES = {2: _masked_mean, 3: _count_windows}
