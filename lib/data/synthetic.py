@@ -107,7 +107,7 @@ def copy_memory(N, T, rng, symbols=8, length=10):
 
     References
     ----------
-    Arjovsky, Shah and Bengio (2016), Unitary evolution recurrent neural networks. Chapter 07.
+    Arjovsky, Shah and Bengio (2016), Unitary evolution recurrent neural networks. Chapter 06.
 
     Examples
     --------
@@ -191,7 +191,7 @@ def temporal_order(N, T, rng):
     References
     ----------
     Hochreiter and Schmidhuber (1997), experiment 6a; positions as in the code of Pascanu, Mikolov
-    and Bengio (2013), On the difficulty of training recurrent neural networks. Chapter 06.
+    and Bengio (2013), On the difficulty of training recurrent neural networks. Chapters 06 and 10.
     """
     N, T = whole_number("N", N), whole_number("T", T, minimum=10)
     rng = random_generator(rng)

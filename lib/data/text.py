@@ -1,4 +1,4 @@
-"""English prose that every Python brings along: the help pages of the language (chapter 12).
+"""English prose that every Python brings along: the help pages of the language (chapters 10 and 12).
 
 The text is `pydoc_data.topics` of the standard library (PSF licence), the pages that
 `help("lambda")` shows. It is never downloaded. About a fifth of it occurs in more than one topic;
