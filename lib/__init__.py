@@ -7,7 +7,7 @@ chapter                             modules
 02 From raw data to tensors         `lib.data`
 04 The recurrent network            `lib.layers.rnn`, `lib.layers.recurrence`, `lib.models.designs`
 05 Backpropagation through time     `lib.training.truncated`, `lib.models.teacher_forcing`
-06 Long-term dependencies           `lib.training.jacobians`, `lib.training.regularization`, `lib.layers.orthogonal`
+06 Long-term dependencies           `lib.training.jacobians`, `lib.layers.orthogonal`
 07 Initialization, optimizers       `lib.training.initialization`, `lib.training.updates`, `lib.layers.dropout`
 08 Batch and layer normalization    `lib.layers.normalization`, `lib.models.normalized`
 09 The LSTM                         `lib.layers.lstm`, `lib.training.gradient_flow`

@@ -18,6 +18,8 @@ Import the module you need; this file imports nothing.
                        ``sign_of_first``, ``order_matters``, ``food_reviews``,
                        ``weather_days``
 ``agreement``          sentences before "was" or "were": ``agreement``, ``VERBS``
+``ambiguity``          sentences in which "bank" has two meanings: ``bank_sentences``, ``bank_pairs``,
+                       ``tag_bank``, ``best_belief``
 ``audio``              sound to a sequence of features: ``tone``, ``frames``, ``spectrogram``,
                        ``bin_frequencies``
 ``checks``             the argument checks that these modules share
