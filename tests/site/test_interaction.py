@@ -10,6 +10,8 @@ SHOWN = """figure => {
 
 
 def sliders(page):
+    """Every slider of the page; those behind a click ("Draw it from memory") are brought to light."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     return page.locator("figure.u-explorer input[type=range]").all()
 
 
