@@ -303,8 +303,9 @@ def test_lengths_of_full_sequences_change_nothing(kind):
     assert_equal(ours_forward(layer, x, states, [T] * N), ours_forward(layer, x, states), 1e-14)
 
 
-def test_dropout_acts_between_layers_in_training_only(kind):
-    ours, theirs = pair(kind, num_layers=3, dropout=0.4)
+@pytest.mark.parametrize("directions", [1, 2])
+def test_dropout_acts_between_layers_in_training_only(kind, directions):
+    ours, theirs = pair(kind, num_layers=3, dropout=0.4, bidirectional=directions == 2)
     x, states = batch(ours)
     ours.eval()
     theirs.eval()
@@ -313,8 +314,9 @@ def test_dropout_acts_between_layers_in_training_only(kind):
     theirs.train()
     once, twice = ours_forward(ours, x, states), ours_forward(ours, x, states)
     assert not torch.allclose(once[0], twice[0])
-    assert torch.equal(once[1][0], twice[1][0])  # the first layer reads the input itself
-    assert not torch.allclose(once[1][1], twice[1][1])
+    first = slice(directions)  # the first layer reads the input itself
+    assert torch.equal(once[1][first], twice[1][first])
+    assert not torch.allclose(once[1][directions], twice[1][directions])
     # Same seed, same masks: torch draws them in (N, T, H) or (T, N, H), so compare at one sample.
     x, states = x[:1], [state[:, :1].contiguous() for state in states]
     torch.manual_seed(5)
