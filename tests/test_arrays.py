@@ -10,6 +10,7 @@ from lib.arrays import (
     linear,
     log_softmax,
     masked_softmax,
+    minus_product,
     namespace,
     one_hot,
     sigmoid,
@@ -76,6 +77,13 @@ def test_blocks(shape):
         assert [tuple(part.shape) for part in parts] == [(*shape[:-1], 3)] * 4
         for k, part in enumerate(parts):
             assert (part == a[..., 3 * k : 3 * k + 3]).all()
+
+
+def test_minus_product():
+    numbers = np.random.default_rng(0).standard_normal((3, 5, 7))
+    expected = numbers[0] - numbers[1] * numbers[2]
+    for a, b, c in (numbers, torch.tensor(numbers)):
+        np.testing.assert_allclose(minus_product(a, b, c), expected, rtol=1e-14)
 
 
 @pytest.mark.parametrize("dtype", FLOATS)

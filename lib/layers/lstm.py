@@ -1,6 +1,6 @@
 """The long short-term memory: a cell state that is changed only by gates."""
 
-from lib.arrays import blocks, linear, namespace, sigmoid
+from lib.arrays import blocks, linear, minus_product, namespace, sigmoid
 from lib.layers.recurrence import Cell
 from lib.layers.stack import RecurrentStack
 
@@ -105,7 +105,7 @@ def lstm_gates_backward(dh_next, dc_next, cache, out=None):
     da_i = dc_next * g * i * (1 - i);      da_f = dc_next * c * f * (1 - f)
     da_g = dc_next * i * (1 - g**2);       da_o = dh_next * tanh_c * o * (1 - o)
 
-    The code computes shared factors once, and s * (1 - s) as s - s * s.
+    The code computes shared factors once, and d * s * (1 - s) as ds - s * ds with ds = d * s.
 
     Parameters
     ----------
@@ -125,11 +125,16 @@ def lstm_gates_backward(dh_next, dc_next, cache, out=None):
     """
     i, f, g, o, c, tanh_c, h_next = cache
     oo = dh_next * h_next  # do * o, since h_next = o * tanh_c
-    dc_next = dc_next + dh_next * o - oo * tanh_c  # two roads meet in the cell
+    dc_next = minus_product(dc_next + dh_next * o, oo, tanh_c)  # two roads meet in the cell
     dc = dc_next * f
     dg = dc_next * i
     ig, fc = dg * g, dc * c  # di * i and df * f
-    parts = [ig - i * ig, fc - f * fc, dg - g * ig, oo - o * oo]
+    parts = [
+        minus_product(ig, i, ig),
+        minus_product(fc, f, fc),
+        minus_product(dg, g, ig),
+        minus_product(oo, o, oo),
+    ]
     return namespace(dh_next).concatenate(parts, -1, out=out), dc
 
 

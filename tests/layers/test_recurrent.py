@@ -299,23 +299,21 @@ def test_padding_has_no_influence(kind, both):
 
 def test_lengths_of_full_sequences_change_nothing(kind):
     layer, _ = pair(kind, num_layers=2, bidirectional=True)
-    x, states = batch(layer)
-    assert_equal(ours_forward(layer, x, states, [T] * N), ours_forward(layer, x, states), 1e-14)
+    given = batch(layer)
+    assert_equal(ours_forward(layer, *given, [T] * N), ours_forward(layer, *given), 1e-14)
 
 
 @pytest.mark.parametrize("directions", [1, 2])
 def test_dropout_acts_between_layers_in_training_only(kind, directions):
     ours, theirs = pair(kind, num_layers=3, dropout=0.4, bidirectional=directions == 2)
     x, states = batch(ours)
-    ours.eval()
-    theirs.eval()
+    ours.eval(), theirs.eval()
     assert_equal(ours_forward(ours, x, states), theirs_forward(theirs, x, states))
-    ours.train()
-    theirs.train()
+    ours.train(), theirs.train()
     once, twice = ours_forward(ours, x, states), ours_forward(ours, x, states)
     assert not torch.allclose(once[0], twice[0])
-    first = slice(directions)  # the first layer reads the input itself
-    assert torch.equal(once[1][first], twice[1][first])
+    # The first layer reads the input itself.
+    assert torch.equal(once[1][:directions], twice[1][:directions])
     assert not torch.allclose(once[1][directions], twice[1][directions])
     # Same seed, same masks: torch draws them in (N, T, H) or (T, N, H), so compare at one sample.
     x, states = x[:1], [state[:, :1].contiguous() for state in states]
