@@ -1,7 +1,10 @@
 """The script that reruns claims on other seeds finds those that hold on one seed only."""
 
+import nbformat
+import pytest
+
 from tests.notebooks.make import notebook
-from tests.seeds import failures
+from tests.seeds import ROOT, failures
 
 IMPORTS = "from lib.experiment import claim, reproducible\nrng = reproducible(0)"
 
@@ -14,3 +17,11 @@ def test_lucky_claim_is_found(tmp_path):
     failed, held = failures(path, 1)
     assert failed == ["AssertionError: claim fails: the draw is the one of seed 0"]
     assert held == 1
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("notebooks/*.ipynb")), ids=lambda p: p.stem)
+def test_no_cell_fixes_the_seed_of_what_follows(path):
+    """A bare `manual_seed` makes all later cells draw the same on every seed: their claims go untested."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code" and "manual_seed" in cell.source:
+            assert "fork_rng" in cell.source, cell.source
