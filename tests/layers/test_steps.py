@@ -10,7 +10,17 @@ from lib.layers.recurrence import bptt, run, unroll
 from lib.layers.rnn import activate, activate_backward, rnn_step, rnn_step_backward
 from lib.layers.stack import reverse_time
 from lib.training.gradient_check import numerical_gradient
-from tests.layers.referee import KINDS, LENGTHS, D, H, N, T, ours_forward, pair
+from tests.layers.referee import (
+    KINDS,
+    LENGTHS,
+    D,
+    H,
+    N,
+    T,
+    assert_bptt_is_right,
+    ours_forward,
+    pair,
+)
 
 CELLS = {**rnn.CELLS, "lstm": lstm.CELL}
 
@@ -169,20 +179,7 @@ def test_unroll_and_bptt_on_numpy(kind, ends):
     assert len(caches) == T
     at = T - 1 if ends is None else ends
     np.testing.assert_array_equal(last[0], hs[at, np.arange(N)])
-    da, dstate = bptt(cell, dhs, dlast, caches, W_hh, ends)
-
-    def loss(a_x, *state):
-        hs, last, _ = unroll(cell, a_x, state, W_hh, ends)
-        return (dhs * hs).sum() + sum((d * s).sum() for d, s in zip(dlast, last, strict=True))
-
-    np.testing.assert_allclose(
-        da, numerical_gradient(lambda a: loss(a, *state), a_x), rtol=0, atol=1e-7
-    )
-    for k, found in enumerate(dstate):
-        expected = numerical_gradient(
-            lambda s, k=k: loss(a_x, *state[:k], s, *state[k + 1 :]), state[k]
-        )
-        np.testing.assert_allclose(found, expected, rtol=0, atol=1e-7)
+    assert_bptt_is_right(cell, dhs, dlast, a_x, state, W_hh, ends)
 
 
 @pytest.mark.parametrize("ends", ENDS, ids=["full", "ends"])

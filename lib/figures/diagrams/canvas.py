@@ -69,6 +69,24 @@ class Pen(NamedTuple):
 INK = Pen()
 
 
+def check_highlight(highlight, paths):
+    """Raise ValueError unless a diagram can light this path.
+
+    Parameters
+    ----------
+    highlight : str or None
+    paths : iterable of str
+        The names that it knows.
+
+    Raises
+    ------
+    ValueError
+        If the name is not among them.
+    """
+    if highlight is not None and highlight not in paths:
+        raise ValueError(f"got highlight={highlight!r}, expected None or one of {', '.join(paths)}")
+
+
 def number(value):
     """Return a coordinate as text: two decimals at most, no trailing zeros."""
     return f"{round(value, 2) + 0.0:g}"

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from lib.figures.diagrams.canvas import Canvas, Pen, text_width
+from lib.figures.diagrams.canvas import Canvas, Pen, check_highlight, text_width
 
 _BOTH_WAYS = {
     "forward": "The forward states: each reads its own input and the state at its left.",
@@ -47,10 +47,7 @@ def bidirectional_rnn(highlight=None, steps=4):
     >>> bidirectional_rnn("forward").alt.startswith("A bidirectional network")
     True
     """
-    if highlight is not None and highlight not in _BOTH_WAYS:
-        raise ValueError(
-            f"got highlight={highlight!r}, expected None or one of {', '.join(_BOTH_WAYS)}"
-        )
+    check_highlight(highlight, _BOTH_WAYS)
     if not 2 <= steps <= 6:
         raise ValueError(f"got steps={steps}, expected 2 to 6")
     canvas = Canvas(204 + _COLUMN * (steps - 1), _ROWS["x"] + 32)

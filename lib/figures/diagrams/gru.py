@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from lib.figures.diagrams.canvas import Canvas, Pen
+from lib.figures.diagrams.canvas import Canvas, Pen, check_highlight
 
 # Letters on the wires; whether the update gate says what to replace, and whether the reset gate acts after
 # the product. Goodfellow gives the candidate no letter, and counts input and gates one step behind.
@@ -136,10 +136,7 @@ def gru_cell(highlight=None, notation="pytorch"):
     >>> gru_cell("update").alt.startswith("The GRU cell")
     True
     """
-    if highlight is not None and highlight not in _PATHS:
-        raise ValueError(
-            f"got highlight={highlight!r}, expected None or one of {', '.join(_PATHS)}"
-        )
+    check_highlight(highlight, _PATHS)
     if notation not in _NAMES:
         raise ValueError(f"got notation={notation!r}, expected one of {', '.join(_NAMES)}")
     names, look = _NAMES[notation], _Look(highlight)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from lib.figures.diagrams.canvas import Canvas, Pen
+from lib.figures.diagrams.canvas import Canvas, Pen, check_highlight
 
 # Letters on the wires. Goodfellow gives the candidate no letter of its own.
 _NAMES = {
@@ -147,10 +147,7 @@ def lstm_cell(highlight=None, notation="pytorch"):
     >>> lstm_cell("forget").alt.startswith("The LSTM cell")
     True
     """
-    if highlight is not None and highlight not in _PATHS:
-        raise ValueError(
-            f"got highlight={highlight!r}, expected None or one of {', '.join(_PATHS)}"
-        )
+    check_highlight(highlight, _PATHS)
     if notation not in _NAMES:
         raise ValueError(f"got notation={notation!r}, expected one of {', '.join(_NAMES)}")
     names, look = _NAMES[notation], _Look(highlight)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from lib.figures.diagrams.canvas import Canvas, Pen
+from lib.figures.diagrams.canvas import Canvas, Pen, check_highlight
 
 _CELL_PATHS = {
     "input": "The input path: x_t times W_ih goes into the sum.",
@@ -71,10 +71,7 @@ def rnn_cell(highlight=None):
     >>> rnn_cell("recurrent").alt.startswith("One step")
     True
     """
-    if highlight is not None and highlight not in _CELL_PATHS:
-        raise ValueError(
-            f"got highlight={highlight!r}, expected None or one of {', '.join(_CELL_PATHS)}"
-        )
+    check_highlight(highlight, _CELL_PATHS)
     canvas = Canvas(480, 348)
     canvas.box(234, 138, 352, 190, pen=Pen("muted", 1.5, faded=True), fill=0.07, radius=20)
     _cell(canvas, highlight)
