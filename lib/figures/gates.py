@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from lib.figures.grids import plot_heatmap
-
-MOST_WORDS, MOST_ROWS = 12, 16  # beyond, `plot_heatmap` writes no numbers
+from lib.figures.grids import MOST_COLUMNS, MOST_ROWS, plot_heatmap
 
 
 def plot_gates(words, activations, *, digits=2, caption=None, alt):
@@ -35,9 +33,9 @@ def plot_gates(words, activations, *, digits=2, caption=None, alt):
         When there are too many words or rows, or none, or not one activation for each word.
     """
     words, rows = list(words), {label: np.asarray(row) for label, row in activations.items()}
-    if not 1 <= len(words) <= MOST_WORDS:
+    if not 1 <= len(words) <= MOST_COLUMNS:
         raise ValueError(
-            f"got {len(words)} words, expected 1 to {MOST_WORDS}: show a part of the sentence"
+            f"got {len(words)} words, expected 1 to {MOST_COLUMNS}: show a part of the sentence"
         )
     if not 1 <= len(rows) <= MOST_ROWS:
         raise ValueError(f"got {len(rows)} rows, expected 1 to {MOST_ROWS}: choose gates or units")
@@ -47,15 +45,13 @@ def plot_gates(words, activations, *, digits=2, caption=None, alt):
             f"got rows of shapes {shapes} for {len(words)} words, expected one number for each word; "
             "index the sentence and the unit: found['z'][0, :, unit]"
         )
-    shown = plot_heatmap(
+    return plot_heatmap(
         np.stack(list(rows.values())),
         rows=list(rows),
         columns=words,
         digits=digits,
         limit=1,
+        slanted=True,
         caption=caption,
         alt=alt,
     )
-    for label in shown.drawn.get_axes()[0].get_xticklabels():
-        label.set(rotation=40, ha="left", rotation_mode="anchor")
-    return shown

@@ -10,6 +10,7 @@ from lib.figures.style import BLUE, INK, MUTED, ORANGE, PALE, WIDTH, style
 BLUE_ON_BOTH, ORANGE_ON_BOTH = "#4a7fe0", "#d08a1e"
 STRONGEST = 0.4  # opacity of the strongest cell that is written on: ink stays readable
 CELLS_AS_SHAPES = 400
+MOST_ROWS, MOST_COLUMNS = 16, 12  # beyond, no numbers are written into the cells of a heat map
 
 
 def plot_heatmap(
@@ -21,6 +22,7 @@ def plot_heatmap(
     ylabel="",
     digits=2,
     limit=None,
+    slanted=False,
     figsize=None,
     caption=None,
     alt,
@@ -37,6 +39,8 @@ def plot_heatmap(
         Decimals of the numbers written into the cells; large matrices get a scale instead.
     limit : float, optional
         The magnitude that is shaded most; by default the largest one.
+    slanted : bool
+        Whether the labels of the columns rise to the right, for words wider than a cell.
     figsize : tuple of float, optional
         Inches.
     caption, alt : str
@@ -55,7 +59,7 @@ def plot_heatmap(
     values = _matrix(values)
     limit = limit or np.nanmax(np.abs(values), initial=0) or 1.0
     height, width = values.shape
-    written = width <= 12 and height <= 16
+    written = width <= MOST_COLUMNS and height <= MOST_ROWS
     with style():
         cell = min(0.5, WIDTH / width) if written else min(0.16, WIDTH * 0.9 / width)
         figure, axes = _grid(
@@ -72,6 +76,9 @@ def plot_heatmap(
         else:
             _scale(axes, limit, image=values.size > CELLS_AS_SHAPES)
         _name_cells(axes, values.shape, rows, columns)
+        if slanted:
+            for label in axes.get_xticklabels():
+                label.set(rotation=40, ha="left", rotation_mode="anchor")
         axes.set_xlabel(xlabel, labelpad=6)
         axes.set_ylabel(ylabel, labelpad=8)
     return picture(figure, caption=caption, alt=alt)

@@ -5,7 +5,7 @@ from torch import nn
 
 from lib.arrays import namespace
 from lib.layers.recurrence import unroll
-from lib.layers.stack import check_input, check_lengths
+from lib.layers.stack import check_input, check_lengths, check_single
 
 
 def dropout(x, keep, p):
@@ -184,11 +184,7 @@ class RecurrentDropout(nn.Module):
     def __init__(self, layer, p, locked=True):
         super().__init__()
         _check(p)
-        if layer.num_layers != 1 or layer.bidirectional:
-            raise ValueError(
-                f"expected one layer in one direction, got {layer.num_layers} layers, "
-                f"bidirectional={layer.bidirectional}"
-            )
+        check_single(layer)
         self.layer, self.p, self.locked = layer, p, locked
 
     @property

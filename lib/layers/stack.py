@@ -240,6 +240,27 @@ def check_input(x, features, dtype):
         raise ValueError("x holds NaN or infinite values; fill missing values before training")
 
 
+def check_single(layer, who="expected"):
+    """Raise ValueError unless a layer is one layer in one direction.
+
+    Parameters
+    ----------
+    layer : RecurrentStack
+    who : str
+        Begins the message: who wants it so, and a verb.
+
+    Raises
+    ------
+    ValueError
+        If the layer is stacked or bidirectional.
+    """
+    if layer.num_layers != 1 or layer.bidirectional:
+        raise ValueError(
+            f"{who} one layer in one direction, got {layer.num_layers} layers, "
+            f"bidirectional={layer.bidirectional}"
+        )
+
+
 def check_lengths(lengths, x):
     """Return lengths as a tensor, or raise ValueError if they do not fit x.
 

@@ -123,13 +123,17 @@ def hidden_size_within(parameters, blocks, input_size, output_size):
     for name, value in dict(blocks=blocks, input_size=D, output_size=K).items():
         if value < 1:
             raise ValueError(f"{name} must be at least 1, got {value}")
+
+    def count(H):
+        return blocks * (H * D + H * H + 2 * H) + K * (H + 1)
+
     H = 0
-    while blocks * ((H + 1) * (D + H + 1) + 2 * (H + 1)) + K * (H + 2) <= parameters:
+    while count(H + 1) <= parameters:
         H += 1
     if H == 0:
         raise ValueError(
             f"not one unit fits into {parameters} parameters with {D} inputs and {K} outputs: "
-            f"it takes {blocks * (D + 3) + 2 * K}"
+            f"it takes {count(1)}"
         )
     return H
 

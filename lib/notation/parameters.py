@@ -146,9 +146,8 @@ def to_goodfellow(parameters, kind):
     """
     W_ih, W_hh, b = _merged(parameters, kind)
     out = {}
-    for block, x, h, bias in zip(_BLOCKS[kind], *_split(kind, W_ih, W_hh, b), strict=True):
-        gate = _GOODFELLOW[block]
-        suffix = f"^{gate}" if gate else ""
+    suffixes = _suffixes(kind, _GOODFELLOW, "^").values()
+    for suffix, x, h, bias in zip(suffixes, *_split(kind, W_ih, W_hh, b), strict=True):
         out |= {f"b{suffix}": bias, f"U{suffix}": x, f"W{suffix}": h}
     return out
 
@@ -167,7 +166,7 @@ def from_goodfellow(parameters, kind):
     dict
         PyTorch's four names; `bias_hh_l0` is zero.
     """
-    suffixes = [f"^{g}" if g else "" for g in (_GOODFELLOW[block] for block in _blocks(kind))]
+    suffixes = _suffixes(kind, _GOODFELLOW, "^").values()
     _check_names(parameters, {f"{letter}{s}" for s in suffixes for letter in "bUW"})
     W_ih, W_hh, b = (_join([parameters[f"{letter}{s}"] for s in suffixes]) for letter in "UWb")
     return _torch_parameters(W_ih, W_hh, b, kind)
@@ -175,15 +174,15 @@ def from_goodfellow(parameters, kind):
 
 def _to_stacked(parameters, kind, letters):
     out, arrays = {}, _merged(parameters, kind)
-    for block, x, h, bias in zip(_BLOCKS[kind], *_split(kind, *arrays), strict=True):
-        suffix = f"_{letters[block]}" if letters[block] else ""
+    suffixes = _suffixes(kind, letters, "_").items()
+    for (block, suffix), x, h, bias in zip(suffixes, *_split(kind, *arrays), strict=True):
         out[f"W{suffix}"] = _signed(block, _join([h, x], axis=1))  # (H, H + D)
         out[f"b{suffix}"] = _signed(block, bias)  # (H,)
     return out
 
 
 def _from_stacked(parameters, kind, letters):
-    suffixes = {k: f"_{letters[k]}" if letters[k] else "" for k in _blocks(kind)}
+    suffixes = _suffixes(kind, letters, "_")
     _check_names(parameters, {f"{letter}{s}" for s in suffixes.values() for letter in "Wb"})
     W, b = (
         _join([_signed(block, parameters[f"{letter}{s}"]) for block, s in suffixes.items()])
@@ -191,6 +190,11 @@ def _from_stacked(parameters, kind, letters):
     )
     H = b.shape[0] // len(suffixes)
     return _torch_parameters(W[:, H:], W[:, :H], b, kind)
+
+
+def _suffixes(kind, letters, mark):
+    """Return what follows the names of each block's parameters: the mark and a letter, or nothing."""
+    return {k: f"{mark}{letters[k]}" if letters[k] else "" for k in _blocks(kind)}
 
 
 def _signed(block, array):

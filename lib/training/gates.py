@@ -5,7 +5,7 @@ import torch
 from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.recurrence import unroll
-from lib.layers.stack import check_input, check_lengths
+from lib.layers.stack import check_input, check_lengths, check_single
 
 # How each cell's cache of a step begins, in both variants of the GRU; the LSTM's goes on with c, before the step.
 _GATES = {LSTM: ("i", "f", "g", "o"), GRU: ("r", "z", "n")}
@@ -75,9 +75,5 @@ def _names(layer):
             f"expected a layer with gates, LSTM or GRU, got {type(layer).__name__}; "
             "of a model, pass its layer; of torch.nn, load the state dict into ours"
         )
-    if layer.num_layers != 1 or layer.bidirectional:
-        raise ValueError(
-            f"gate_activations reads one layer in one direction, got {layer.num_layers} layers, "
-            f"bidirectional={layer.bidirectional}"
-        )
+    check_single(layer, "gate_activations reads")
     return names

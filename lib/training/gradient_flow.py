@@ -3,7 +3,7 @@
 import torch
 
 from lib.layers.recurrence import unroll
-from lib.layers.stack import check_input
+from lib.layers.stack import check_input, check_single
 
 
 @torch.no_grad()
@@ -29,11 +29,7 @@ def gradient_flow(layer, x, upstream):
     ValueError
         If the layer is stacked or bidirectional: it has no single way back. Also if x does not fit.
     """
-    if layer.num_layers != 1 or layer.bidirectional:
-        raise ValueError(
-            f"gradient_flow follows one layer in one direction, got {layer.num_layers} layers, "
-            f"bidirectional={layer.bidirectional}"
-        )
+    check_single(layer, "gradient_flow follows")
     check_input(x, layer.input_size, layer.weight_hh_l0.dtype)
     W_hh = layer.weight_hh_l0
     a_x = layer.input_share(x)  # (T, N, B*H)

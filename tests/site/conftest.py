@@ -84,12 +84,16 @@ class Visit:
             self.errors.append(f"{response.status} {response.url}")
         self.bytes += int(response.headers.get("content-length", 0))
 
+    def unfold(self):
+        """Bring to light what stands behind a click."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+
     def show(self, mode="light", width=1280):
         """Switch the colours as the theme's button does, set the width, and open what opens."""
         self.page.set_viewport_size({"width": width, "height": 900})
+        self.unfold()
         self.page.evaluate(
             "mode => { Object.assign(document.documentElement.dataset, {mode, theme: mode});"
-            " document.querySelectorAll('details').forEach(d => { d.open = true });"
             " document.querySelectorAll('.bd-article .toggle-button-hidden').forEach(b => b.click());"
             " document.querySelectorAll('.u-quiz').forEach(q => q.querySelector('.MCButton')?.click())}",
             mode,

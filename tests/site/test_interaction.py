@@ -9,10 +9,10 @@ SHOWN = """figure => {
   return drawings.length ? drawings.map(e => e.outerHTML).join() : figure.innerText }"""
 
 
-def sliders(page):
-    """Every slider of the page; those behind a click ("Draw it from memory") are brought to light."""
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    return page.locator("figure.u-explorer input[type=range]").all()
+def sliders(visit):
+    """Every slider of the page, those behind a click ("Draw it from memory") too."""
+    visit.unfold()
+    return visit.page.locator("figure.u-explorer input[type=range]").all()
 
 
 def shown(slider):
@@ -25,7 +25,7 @@ def at_the_end(slider):
 
 
 def test_explorers_move_by_keyboard(visit):
-    for slider in sliders(visit.page):
+    for slider in sliders(visit):
         before, value = shown(slider), slider.input_value()
         slider.focus()
         slider.press("ArrowLeft" if at_the_end(slider) else "ArrowRight")
@@ -34,7 +34,7 @@ def test_explorers_move_by_keyboard(visit):
 
 
 def test_explorers_move_by_mouse(visit):
-    for slider in sliders(visit.page):
+    for slider in sliders(visit):
         before, value = shown(slider), slider.input_value()
         slider.scroll_into_view_if_needed()
         box = slider.bounding_box()
@@ -46,7 +46,7 @@ def test_explorers_move_by_mouse(visit):
 
 def test_explorers_have_names_and_text_alternatives(visit):
     page = visit.page
-    for slider in sliders(page):
+    for slider in sliders(visit):
         assert slider.evaluate(
             "e => e.labels.length > 0 || e.hasAttribute('aria-label')"
             " || e.hasAttribute('aria-labelledby')"
