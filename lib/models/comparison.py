@@ -186,12 +186,14 @@ def compare(
     runs = {name: [] for name in layers}
     for seed in seeds:
         for name, make in layers.items():  # side by side, so that none has a quieter machine
-            torch.manual_seed(seed)
-            model = _model(task, make, parameters)
             rng = np.random.default_rng(seed)
             draw_test = task.draw_test or task.draw
             test = [torch.as_tensor(part) for part in draw_test(test_size, rng)]
-            runs[name].append(_train(task, model, rng, test, steps, batch_size, lr, clip, every))
+            with torch.random.fork_rng(devices=[]):  # the caller's own draws go on as if undisturbed
+                torch.manual_seed(seed)
+                model = _model(task, make, parameters)
+                run = _train(task, model, rng, test, steps, batch_size, lr, clip, every)
+            runs[name].append(run)
     return runs
 
 

@@ -134,3 +134,11 @@ def test_layers_get_as_many_parameters():
     assert made == {
         kind: (2, hidden_size_within(400, blocks, 2, 1)) for kind, blocks in BLOCKS.items()
     }
+
+
+def test_the_callers_generator_goes_on_undisturbed():
+    torch.manual_seed(5)
+    expected = torch.rand(3)
+    torch.manual_seed(5)
+    run()
+    assert torch.equal(torch.rand(3), expected)
