@@ -1,12 +1,9 @@
 """The long short-term memory: a cell state that is changed only by gates."""
 
-import torch
-
 from lib.arrays import blocks, linear, minus_product, namespace, sigmoid
+from lib.layers.lstm_sweep import sweep_backwards, sweep_forwards
 from lib.layers.recurrence import Cell
 from lib.layers.stack import RecurrentStack
-
-_MINUS_ONE = torch.tensor(-1.0)
 
 
 def lstm_step(x, h, c, W_ih, W_hh, b_ih, b_hh):
@@ -148,20 +145,6 @@ def _advance(a_x, state, W_hh):
     return (h_next, c_next), cache
 
 
-def _advance_doubled(a_x, state, W_hh):
-    """As `_advance`, with the rows of g doubled: tanh(a) = 2 sigmoid(2a) - 1, so one call serves all blocks.
-
-    Torch's tanh takes as long as some five of the products below; all else is as in `lstm_gates`.
-    """
-    h, c = state
-    i, f, s, o = blocks(sigmoid(linear(h, W_hh, a_x)), 4)
-    g = torch.add(_MINUS_ONE, s, alpha=2)  # 2 s - 1; a plain -1 would double its time
-    c_next = f * c + i * g
-    tanh_c = torch.tanh(c_next)
-    h_next = o * tanh_c
-    return (h_next, c_next), (i, f, g, o, c, tanh_c, h_next)
-
-
 def _retreat(dstate, cache, W_hh, out):
     da, dc = lstm_gates_backward(*dstate, cache, out)
     return da, (da @ W_hh, dc)
@@ -172,8 +155,7 @@ CELL = Cell(
     states=2,
     advance=_advance,
     retreat=_retreat,
-    scale=(1.0, 1.0, 2.0, 1.0),
-    advance_scaled=_advance_doubled,
+    sweep=(sweep_forwards, sweep_backwards),
 )
 
 

@@ -39,11 +39,10 @@ class Cell(NamedTuple):
         `(W_ih, b_ih, b_hh) -> (W, b)`: weights and biases such that `x @ W.T + b` is the input's share.
     weigh : callable
         `(da, hs, caches) -> dW_hh`, over all steps at once, `hs` being the states that they started from.
-    scale : tuple of float, optional
-        A factor for each block of rows in weights and biases, after which `advance_scaled` does what
-        `advance` did before. The trainable layers take that way forwards.
-    advance_scaled : callable, optional
-        A cheaper `advance` for scaled weights.
+    sweep : tuple of callable, optional
+        `unroll` and `bptt` for this cell alone, faster, for sequences of one length:
+        `(a_x, state, W_hh, hs) -> (last, kept)`, which writes `hs` and may write over `a_x`, and
+        `(dhs, dlast, kept, W_hh, hs) -> (da, dstate)`.
     """
 
     blocks: int
@@ -53,8 +52,7 @@ class Cell(NamedTuple):
     apart: int = 0
     arrange: Callable = _add_biases
     weigh: Callable = _weigh
-    scale: tuple | None = None
-    advance_scaled: Callable | None = None
+    sweep: tuple | None = None
 
 
 def unroll(cell, a_x, state, W_hh, ends=None, out=None):
@@ -146,12 +144,6 @@ def _choose(rows, new, old):
     return tuple(where(rows[:, None], n, o) for n, o in zip(new, old, strict=True))
 
 
-def _scaled(cell, W_ih, W_hh, b):
-    rows = W_hh.new_tensor(cell.scale).repeat_interleave(W_hh.shape[1])[:, None]  # (B*H, 1)
-    b = None if b is None else b * rows[:, 0]
-    return cell._replace(advance=cell.advance_scaled), W_ih * rows, W_hh * rows, b
-
-
 class _HandDerived(torch.autograd.Function):
     """The unrolled recurrence with `bptt` as its backward pass, in place of autograd's.
 
@@ -164,15 +156,16 @@ class _HandDerived(torch.autograd.Function):
         T, (N, H) = len(x), state[0].shape
         hs = x.new_empty(T + 1, N, H)  # the state each step starts from, and the last
         hs[0] = state[0]
-        ctx.cell, ctx.ends = cell, ends
-        ctx.save_for_backward(x, W_ih, W_hh, b, hs)
+        W = W_hh.T.contiguous().T  # the same matrix, laid out so that W.T is one block of memory
         with torch.inference_mode():  # no bookkeeping for a graph that nobody will ask for
-            if cell.scale is not None:
-                cell, W_ih, W_hh, b = _scaled(cell, W_ih, W_hh, b)
-            W = W_hh.T.contiguous().T  # the same matrix, W.T being one block of memory
             a_x = linear(x, W_ih, b)  # (T, N, B*H)
-            _, last, ctx.caches = unroll(cell, a_x, state, W, ends, out=hs[1:])
+            if cell.sweep and ends is None:
+                last, ctx.kept = cell.sweep[0](a_x, state, W, hs[1:])
+            else:
+                _, last, ctx.kept = unroll(cell, a_x, state, W, ends, out=hs[1:])
+        ctx.cell, ctx.ends = cell, ends
         ctx.spare = a_x  # fresh memory costs more than the sums written to it: bptt reuses this
+        ctx.save_for_backward(x, W_ih, W_hh, b, hs)
         # A result that the caches hold would hold them in turn, and never be freed: hence the copies.
         return hs[1:], *(s.clone() for s in last)
 
@@ -181,11 +174,14 @@ class _HandDerived(torch.autograd.Function):
     def backward(ctx, dhs, *dlast):
         x, W_ih, W_hh, b, hs = ctx.saved_tensors
         with torch.inference_mode():
-            da, dstate = bptt(ctx.cell, dhs, dlast, ctx.caches, W_hh, ctx.ends, out=ctx.spare)
+            if ctx.cell.sweep and ctx.ends is None:
+                da, dstate = ctx.cell.sweep[1](dhs, dlast, ctx.kept, W_hh, hs[1:])
+            else:
+                da, dstate = bptt(ctx.cell, dhs, dlast, ctx.kept, W_hh, ctx.ends, out=ctx.spare)
         rows = da.flatten(0, 1)  # (T*N, B*H)
         dx = da @ W_ih if ctx.needs_input_grad[2] else None
         dW_ih = rows.T @ x.flatten(0, 1)
-        dW_hh = ctx.cell.weigh(da, hs[:-1], ctx.caches)
+        dW_hh = ctx.cell.weigh(da, hs[:-1], ctx.kept)
         db = None if b is None else rows.sum(0)
         return None, None, dx, dW_ih, dW_hh, db, *(d.clone() for d in dstate)
 
