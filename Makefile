@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help book serve test test-site unit lint notebooks strip record seeds bench notebook-budget clean venv
+.PHONY: help book serve test test-site unit lint format notebooks strip record seeds bench notebook-budget clean venv
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null \
@@ -39,6 +39,10 @@ lint: $(VENV)/installed  ## style, format, docstrings
 	$(RUN) -m ruff format --check .
 	$(RUN) -m numpydoc lint $$(find lib -name '*.py')
 	$(RUN) book/clean.py --check
+
+format: $(VENV)/installed  ## lines, quotes and imports as lint wants them
+	$(RUN) -m ruff check --quiet --fix .
+	$(RUN) -m ruff format --quiet .
 
 unit: $(VENV)/installed  ## tests of lib, of the tools, of links; doctests
 	$(RUN) -m pytest -q -n $(WORKERS) --dist loadfile --doctest-modules --ignore tests/site tests lib
