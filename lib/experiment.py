@@ -92,12 +92,16 @@ def claim(text, holds):
     ------
     AssertionError
         If the claim does not hold.
+    ValueError
+        If the arguments are not a sentence and a truth value.
 
     Examples
     --------
     >>> claim("one plus one is two", 1 + 1 == 2)
     claim holds: one plus one is two
     """
+    if not isinstance(text, str) or np.asarray(holds).dtype != bool or np.asarray(holds).ndim:
+        raise ValueError(f"expected a sentence and a truth value, got {text!r} and {holds!r}")
     if not bool(holds):
         raise AssertionError(f"claim fails: {text}")
     print(f"claim holds: {text}")

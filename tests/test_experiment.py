@@ -14,8 +14,8 @@ def _threads():
     torch.set_num_threads(threads)
 
 
-def draw(seed):
-    rng = reproducible(seed)
+def draw(*seed):
+    rng = reproducible(*seed)
     return random.random(), np.random.random(), torch.rand(1).item(), rng.random()
 
 
@@ -23,7 +23,7 @@ def test_one_seed_fixes_every_source():
     first, again, other = draw(3), draw(3), draw(4)
     assert first == again
     assert all(a != b for a, b in zip(first, other, strict=True))
-    assert draw(0) == (reproducible() and draw(0))
+    assert draw() == draw(0)
     assert first[3] == np.random.default_rng(3).random()
 
 
@@ -66,4 +66,7 @@ def test_claim(capsys):
     for fails in (False, np.float64("nan") < 1, torch.tensor(3.0) < 1):
         with pytest.raises(AssertionError, match=r"^claim fails: it is not so$"):
             claim("it is not so", fails)
+    for text, holds in ((False, "it is so"), ("it is so", (1 > 2,)), ("so", "no"), ("so", np.nan)):
+        with pytest.raises(ValueError, match="a sentence and a truth value"):
+            claim(text, holds)
     assert capsys.readouterr().out == ""

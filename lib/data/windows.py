@@ -284,8 +284,8 @@ def _fill_column(column, d, method):
 def next_step_targets(tokens, lengths=None, ignore_index=-100):
     """Shift a sequence by one step: the target of each token is the token after it.
 
-    `inputs = tokens[:, :-1]`, `targets = tokens[:, 1:]`. This is the only place where labels are
-    shifted; no model and no loss shifts them again.
+    `inputs = tokens[:, :-1]`, `targets = tokens[:, 1:]`. For one long stream, `stream_batches` makes
+    the same shift. A loss never shifts again.
 
     Parameters
     ----------

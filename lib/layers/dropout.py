@@ -4,6 +4,7 @@ import torch
 from torch import nn
 
 from lib.arrays import namespace
+from lib.layers.gru import GRU
 from lib.layers.recurrence import unroll
 from lib.layers.stack import check_input, check_lengths, check_single
 
@@ -171,7 +172,7 @@ class RecurrentDropout(nn.Module):
     Raises
     ------
     ValueError
-        If p is no probability, or the layer is stacked or bidirectional.
+        If p is no probability, or the layer is a GRU, stacked or bidirectional.
 
     References
     ----------
@@ -185,6 +186,11 @@ class RecurrentDropout(nn.Module):
         super().__init__()
         _check(p)
         check_single(layer)
+        if isinstance(layer, GRU):
+            raise ValueError(
+                "expected an RNN or an LSTM, got a GRU: it also hands its state on past W_hh, "
+                "and a mask there wipes the memory out"
+            )
         self.layer, self.p, self.locked = layer, p, locked
 
     @property
@@ -212,11 +218,8 @@ class RecurrentDropout(nn.Module):
         check_input(x, layer.input_size, layer.weight_hh_l0.dtype)
         lengths = check_lengths(lengths, x)
         N, T, _ = x.shape
-        states = state if isinstance(state, tuple) else None if state is None else (state,)
-        if states is None:
-            start = tuple(x.new_zeros(N, self.hidden_size) for _ in range(layer.cell.states))
-        else:
-            start = tuple(s[0] for s in states)
+        states = (state,) if isinstance(state, torch.Tensor) else state
+        start = tuple(s[0] for s in layer.initial_state(x, states))
         masks = iter(keep_mask(x.new_empty(N, T, self.hidden_size), self.p, self.locked).unbind(1))
 
         def advance(a_x, state, W_hh):

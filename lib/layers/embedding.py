@@ -90,7 +90,8 @@ class Embedding(nn.Module):
         super().__init__()
         if padding_idx is not None and not 0 <= padding_idx < num_embeddings:
             raise ValueError(f"padding_idx {padding_idx} is outside [0, {num_embeddings})")
-        self.num_embeddings, self.padding_idx = num_embeddings, padding_idx
+        self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
+        self.padding_idx = padding_idx
         self.weight = nn.Parameter(torch.empty(num_embeddings, embedding_dim))
         self.reset_parameters()
 

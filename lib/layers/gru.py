@@ -249,7 +249,9 @@ def flip_update_gate(parameters):
 
 
 def _flip(name, value):
-    if not name.startswith(("weight_ih", "weight_hh", "bias_ih", "bias_hh")) or len(value) % 3:
+    known = name.startswith(("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
+    square = not name.startswith("weight_hh") or len(value) == 3 * value.shape[1]
+    if not known or not square or len(value) % 3:
         raise ValueError(
             f"expected weights and biases in three blocks of rows r | z | n, got {name!r} of shape "
             f"{tuple(value.shape)}; are these the parameters of a GRU?"

@@ -177,7 +177,11 @@ class OrthogonalRNN(RecurrentStack):
 
     def reset_parameters(self):
         """Draw an orthogonal recurrent matrix and input weights by Glorot; set the bias to zero."""
-        torch.nn.init.orthogonal_(self.weight_hh_l0)
+        Q = torch.nn.init.orthogonal_(torch.empty_like(self.weight_hh_l0))
+        if parametrize.is_parametrized(self, "weight_hh_l0"):
+            self.weight_hh_l0 = Q  # the free numbers behind it are set to match
+        else:
+            self.weight_hh_l0.data.copy_(Q)
         torch.nn.init.xavier_uniform_(self.weight_ih_l0)
         torch.nn.init.zeros_(self.bias_hh_l0)
 

@@ -44,8 +44,11 @@ class RecurrentStack(nn.Module):
         ]:
             if size < 1:
                 raise ValueError(f"{name} must be at least 1, got {size}")
-        if not 0 <= dropout <= 1:
-            raise ValueError(f"dropout must be a probability in [0, 1], got {dropout}")
+        if isinstance(dropout, bool) or not 0 <= dropout <= 1:
+            raise ValueError(
+                f"dropout must be a probability in [0, 1], got {dropout}; "
+                "is it torch's batch_first? Batches always come first here"
+            )
         if dropout and num_layers == 1:
             warnings.warn(
                 "dropout acts between layers: with num_layers=1 it does nothing", stacklevel=3
@@ -106,7 +109,7 @@ class RecurrentStack(nn.Module):
         """
         check_input(x, self.input_size, self.weight_hh_l0.dtype)
         lengths = check_lengths(lengths, x)
-        state = self._initial(x) if state is None else self._checked_state(state, x)
+        state = self.initial_state(x, state)
         ends = None if lengths is None else lengths - 1
         layer_input = x.transpose(0, 1).contiguous()  # time first: each step is one block of memory
         finals = []
@@ -154,12 +157,26 @@ class RecurrentStack(nn.Module):
             hs = torch.where(real[..., None], hs, 0.0)
         return hs, last
 
-    def _initial(self, x):
-        shape = (self.num_layers * self.directions, x.shape[0], self.hidden_size)
-        return tuple(x.new_zeros(shape) for _ in range(self.cell.states))
+    def initial_state(self, x, state=None):
+        """Return the state to start from: zeros, or the one given if it fits.
 
-    def _checked_state(self, state, x):
+        Parameters
+        ----------
+        x : tensor, shape (N, T, D)
+        state : tuple of tensor, shape (L, N, H), optional
+
+        Returns
+        -------
+        tuple of tensor, shape (L, N, H)
+
+        Raises
+        ------
+        ValueError
+            If the state has another number of tensors, another dtype or another shape.
+        """
         expected = (self.num_layers * self.directions, x.shape[0], self.hidden_size)
+        if state is None:
+            return tuple(x.new_zeros(expected) for _ in range(self.cell.states))
         if len(state) != self.cell.states:
             raise ValueError(f"expected a state of {self.cell.states} tensors, got {len(state)}")
         for part in state:
@@ -216,7 +233,9 @@ def check_input(x, features, dtype):
         If rank, features or dtype do not fit, the batch is empty, or a value is NaN or infinite.
     """
     if not isinstance(x, torch.Tensor):
-        raise ValueError(f"expected a torch tensor, got {type(x).__name__}; use torch.as_tensor(x)")
+        packed = isinstance(x, nn.utils.rnn.PackedSequence)
+        advice = "pass the padded batch and lengths=…" if packed else "use torch.as_tensor(x)"
+        raise ValueError(f"expected a torch tensor, got {type(x).__name__}; {advice}")
     shape = tuple(x.shape)
     if x.ndim != 3:
         raise ValueError(

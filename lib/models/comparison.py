@@ -189,7 +189,7 @@ def compare(
             rng = np.random.default_rng(seed)
             draw_test = task.draw_test or task.draw
             test = [torch.as_tensor(part) for part in draw_test(test_size, rng)]
-            with torch.random.fork_rng(devices=[]):  # the caller's own draws go on as if undisturbed
+            with torch.random.fork_rng(devices=[]):  # the caller's own draws go on undisturbed
                 torch.manual_seed(seed)
                 model = _model(task, make, parameters)
                 run = _train(task, model, rng, test, steps, batch_size, lr, clip, every)

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from lib.layers.normalization import BatchNorm1d, LayerNorm
+from lib.layers.stack import check_input, check_lengths
 
 KINDS = ("none", "layer", "batch")
 
@@ -123,9 +124,16 @@ class NormalizedReader(nn.Module):
         Returns
         -------
         list of tensor, shape (N, H)
+
+        Raises
+        ------
+        ValueError
+            If shapes, dtypes or lengths do not fit, or the data hold NaN.
         """
+        check_input(x, self.W_ih.in_features, self.W_ih.weight.dtype)
+        lengths = check_lengths(lengths, x)
         h, hs = x.new_zeros(len(x), self.hidden_size), []
-        ends = None if lengths is None else torch.as_tensor(lengths)[:, None]
+        ends = None if lengths is None else lengths[:, None]
         for t, a_x in enumerate(self.W_ih(x).unbind(1)):
             h_next = torch.tanh(self.normalize(a_x + self.W_hh(h), t))  # (N, H)
             h = h_next if ends is None else torch.where(t < ends, h_next, h)

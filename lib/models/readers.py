@@ -1,5 +1,7 @@
 """Four ways to read a sequence and answer once at its end: a bag, a window, a convolution, a recurrence."""
 
+from numbers import Integral
+
 import torch
 from torch import nn
 
@@ -206,5 +208,5 @@ def _check(x, reader):
 
 def _check_sizes(**sizes):
     for name, size in sizes.items():
-        if not isinstance(size, int) or size < 1:
+        if isinstance(size, bool) or not isinstance(size, Integral) or size < 1:
             raise ValueError(f"{name} must be a positive whole number, got {size!r}")

@@ -63,8 +63,8 @@ SYMBOLS = (
         ),
         ("logistic sigmoid", "", r"\sigma", r"\sigma", r"\sigma", r"\sigma", "sigmoid"),
         ("product entry by entry", "", "*", r"\odot", "*", r"\odot", "*"),
-        ("weights of the output", "(K, H)", "W_{ya}", "V", "", "", "W_out"),
-        ("bias of the output", "(K,)", "b_y", "c", "", "", "b_out"),
+        ("weights of the output", "(K, H)", "W_{ya}", "V", "", "", "output.weight"),
+        ("bias of the output", "(K,)", "b_y", "c", "", "", "output.bias"),
         ("output before softmax", "(N, K)", r"z^{\langle t \rangle}", "o^{(t)}", "", "", "logits"),
         (
             "probabilities",
@@ -75,7 +75,15 @@ SYMBOLS = (
             "",
             "softmax(logits)",
         ),
-        ("target", "(N, K)", r"y^{\langle t \rangle}", "y^{(t)}", "", "", "targets"),
+        (
+            "target, one-hot",
+            "(N, K)",
+            r"y^{\langle t \rangle}",
+            "y^{(t)}",
+            "",
+            "",
+            "one_hot(targets, K)",
+        ),
     ),
     *_rows(
         "rnn",

@@ -81,10 +81,12 @@ def fit(
     ------
     ValueError
         If the loss is not finite: the step size is too large, or the data hold NaN. Also if `steps`
-        or `every` is below 1, or there is no batch at all.
+        or `every` is below 1, or there is no batch at all, or a single one in place of many.
     """
     if steps < 1 or every < 1:
         raise ValueError(f"steps and every must be at least 1, got steps={steps}, every={every}")
+    if isinstance(batches, tuple | list) and any(hasattr(part, "shape") for part in batches):
+        raise ValueError("expected batches, got a single one; write lambda step: (x, y)")
     optimizer = optimizer or Adam(model.parameters(), lr=lr)
     draw = batches if callable(batches) else _drawer(batches)
     history, losses = History(), []

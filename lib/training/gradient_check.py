@@ -27,7 +27,7 @@ def numerical_gradient(f, x, upstream=None, eps=1e-6):
     Raises
     ------
     ValueError
-        If `x` is not float64: smaller floats leave no correct digits in the difference.
+        If `x` or `f(x)` is not float64: smaller floats leave no correct digits in the difference.
 
     Examples
     --------
@@ -44,7 +44,13 @@ def numerical_gradient(f, x, upstream=None, eps=1e-6):
         above, below = x.copy(), x.copy()
         above[k] += eps
         below[k] -= eps
-        difference = np.asarray(f(above)) - np.asarray(f(below))
+        up, down = np.asarray(f(above)), np.asarray(f(below))
+        if up.dtype != np.float64:
+            raise ValueError(
+                f"finite differences need float64 all the way, but f returned {up.dtype}; "
+                "use layer.double()"
+            )
+        difference = up - down
         gradient[k] = (difference if upstream is None else upstream * difference).sum() / (2 * eps)
     return gradient
 

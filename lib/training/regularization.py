@@ -3,6 +3,7 @@
 import torch
 
 from lib.layers.recurrence import unroll
+from lib.layers.rnn import RNN
 from lib.layers.stack import check_input
 
 
@@ -38,11 +39,10 @@ def read_states(layer, x):
             "the hand-derived backward pass cannot be differentiated again; "
             "make the layer with autograd=True"
         )
-    if layer.num_layers != 1 or layer.bidirectional or layer.cell.states != 1:
+    if layer.num_layers != 1 or layer.bidirectional or not isinstance(layer, RNN):
         raise ValueError(
             "expected a plain RNN of one layer and one direction, "
-            f"got {layer.num_layers} layers, bidirectional={layer.bidirectional}, "
-            f"{layer.cell.states} arrays in a state"
+            f"got {type(layer).__name__}; {layer.num_layers} layers, bidirectional={layer.bidirectional}"
         )
     check_input(x, layer.input_size, layer.weight_hh_l0.dtype)
     a_x = layer.input_share(x)  # (T, N, H)

@@ -147,7 +147,7 @@ def fit_stream(
     history = History()
     model.train()
     for _ in range(epochs):
-        state = None
+        state, before = None, len(history.steps)
         for piece in stream():
             x, y = (torch.as_tensor(part) for part in piece)
             optimizer.zero_grad()
@@ -163,8 +163,10 @@ def fit_stream(
             optimizer.step()
             history.steps.append(len(history.steps) + 1)
             history.loss.append(value.item())
+        if len(history.steps) == before:
+            raise ValueError("stream() yields no piece; was a generator used twice?")
     if not history.steps:
-        raise ValueError("nothing to read: epochs is 0, or stream() yields no piece")
+        raise ValueError("nothing to read: epochs is 0")
     return history
 
 

@@ -46,6 +46,8 @@ def test_empty(layer, shape):
 def test_not_a_tensor(layer):
     refuses(lambda: layer(np.zeros((N, T, D))), "torch tensor", "ndarray", "as_tensor")
     refuses(lambda: layer([[[0.0] * D]]), "torch tensor", "list")
+    packed = torch.nn.utils.rnn.pack_sequence([torch.zeros(T, D)])
+    refuses(lambda: layer(packed), "torch tensor", "PackedSequence", "lengths=")
 
 
 def test_dtype(layer):
@@ -115,6 +117,7 @@ def test_settings(kind):
     refuses(lambda: kind(D, H, num_layers=0), "num_layers", "at least 1", "got 0")
     refuses(lambda: kind(D, H, 2, dropout=1.5), "dropout", "[0, 1]", "1.5")
     refuses(lambda: kind(D, H, 2, dropout=-0.1), "dropout", "[0, 1]", "-0.1")
+    refuses(lambda: kind(D, H, 2, dropout=True), "dropout", "got True", "batch_first")
 
 
 def test_nonlinearity():

@@ -10,6 +10,7 @@ from lib.layers.dropout import (
     dropout_backward,
     keep_mask,
 )
+from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.rnn import RNN
 from lib.models.readers import RecurrentReader
@@ -170,3 +171,7 @@ def test_masks_and_layers_that_do_not_fit():
         RecurrentDropout(RNN(D, H, bidirectional=True), 0.5)
     with pytest.raises(ValueError, match="features"):
         RecurrentDropout(RNN(D, H), 0.5)(torch.ones(N, T, D + 1))
+    with pytest.raises(ValueError, match="got a GRU"):
+        RecurrentDropout(GRU(D, H), 0.5)
+    with pytest.raises(ValueError, match="another size"):
+        RecurrentDropout(RNN(D, H), 0.5)(torch.ones(N, T, D), torch.zeros(1, 1, H))

@@ -237,7 +237,16 @@ def test_the_flip_takes_a_whole_state_dict_and_leaves_it_alone():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"weight": np.ones((6, 2))}, {"weight_hh_l0": np.ones((16, 4))}], ids=["name", "rows"]
+    "wrong",
+    [
+        {"weight": np.ones((6, 2))},
+        {"bias_hh_l0": np.ones(16)},
+        {
+            "weight_hh_l0": np.ones((12, 3))
+        },  # of an LSTM: four blocks, of a number of rows that 3 divides
+        {"weight_hh_l0": np.ones((3, 3))},  # of a plain RNN
+    ],
+    ids=["name", "rows", "lstm", "rnn"],
 )
 def test_the_flip_refuses_what_is_no_gru(wrong):
     with pytest.raises(ValueError, match=r"three blocks of rows.*parameters of a GRU"):

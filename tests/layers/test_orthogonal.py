@@ -206,6 +206,16 @@ def test_it_starts_orthogonal_and_linear(stay):
     torch.testing.assert_close(output.norm(dim=2), lengths, rtol=1e-4, atol=0)
 
 
+@pytest.mark.parametrize("stay", [False, True])
+def test_it_can_be_drawn_anew(stay):
+    layer = OrthogonalRNN(D, H, stay=stay).double()
+    before = layer.weight_hh_l0.detach().clone()
+    layer.reset_parameters()
+    Q = layer.weight_hh_l0.detach()
+    assert (Q - before).abs().max() > 0.1
+    torch.testing.assert_close(Q @ Q.T, torch.eye(H, dtype=Q.dtype), rtol=0, atol=1e-6)
+
+
 def test_training_keeps_it_orthogonal_only_if_asked():
     drift = {}
     for stay in (False, True):

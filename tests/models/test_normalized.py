@@ -133,3 +133,5 @@ def test_what_does_not_fit_is_said():
     refuses(lambda: NormalizedReader(D, H, K, "batch"), "steps=")
     refuses(lambda: BatchNormPerStep(H, 0), "at least 1", "got 0")
     refuses(lambda: reader("batch")(sequences(1)), "two values")
+    refuses(lambda: reader("layer")(sequences(), lengths=[T + 1] * N), f"[1, {T}]")
+    refuses(lambda: reader("layer")(sequences() * float("nan")), "NaN")

@@ -1,5 +1,7 @@
 """The script that reruns claims on other seeds finds those that hold on one seed only."""
 
+import re
+
 import nbformat
 import pytest
 
@@ -25,3 +27,5 @@ def test_no_cell_fixes_the_seed_of_what_follows(path):
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "code" and "manual_seed" in cell.source:
             assert "fork_rng" in cell.source, cell.source
+        if cell.cell_type == "code" and "claim(" in cell.source:
+            assert not re.search(r"default_rng\(\d", cell.source), cell.source

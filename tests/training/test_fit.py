@@ -139,6 +139,11 @@ def test_no_batches():
             quiet(Line(), source, steps=3)
 
 
+def test_one_batch_in_place_of_many():
+    with pytest.raises(ValueError, match=r"got a single one; write lambda step"):
+        quiet(Line(), batches(0), steps=3)
+
+
 @pytest.mark.parametrize(("step", "steps"), [(1, []), (4, [3]), (5, [3, 4])])
 def test_an_interruption_keeps_what_was_learnt(step, steps):
     model = Line()

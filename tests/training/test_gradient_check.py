@@ -32,6 +32,8 @@ def test_the_difference_is_central():
 def test_needs_float64(dtype):
     with pytest.raises(ValueError, match=f"float64, got {dtype}"):
         numerical_gradient(np.square, np.ones(3, dtype))
+    with pytest.raises(ValueError, match=rf"f returned {dtype}.*layer.double"):
+        numerical_gradient(lambda x: x.astype(dtype), np.ones(3))
 
 
 def test_largest_difference():

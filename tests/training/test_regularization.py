@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import torch
 
+from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.rnn import RNN
 from lib.training.regularization import read_states, vanishing_penalty
@@ -114,10 +115,12 @@ def test_what_does_not_fit_is_refused():
     _, x, _ = world()
     with pytest.raises(ValueError, match="autograd=True"):
         read_states(RNN(D, H).double(), x)
-    with pytest.raises(ValueError, match="got 2 layers"):
+    with pytest.raises(ValueError, match="got RNN; 2 layers"):
         read_states(RNN(D, H, num_layers=2, autograd=True).double(), x)
-    with pytest.raises(ValueError, match="2 arrays in a state"):
+    with pytest.raises(ValueError, match="got LSTM"):
         read_states(LSTM(D, H, autograd=True).double(), x)
+    with pytest.raises(ValueError, match="got GRU"):
+        read_states(GRU(D, H, autograd=True).double(), x)
     layer = RNN(D, H, autograd=True).double()
     with pytest.raises(ValueError, match="expected 2 features"):
         read_states(layer, torch.zeros(N, T, D + 1, dtype=torch.float64))

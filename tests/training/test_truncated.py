@@ -161,6 +161,9 @@ def test_what_cannot_be_done_is_said(model):
         truncated_gradient(model, x, y[:, 1:], mean_squared_error, 3)
     with pytest.raises(ValueError, match="yields no piece"):
         fit_stream(model, list, mean_squared_error)
+    once = iter([(x, y)])
+    with pytest.raises(ValueError, match="generator used twice"):
+        fit_stream(model, lambda: once, mean_squared_error, epochs=2)
     with pytest.raises(ValueError, match="epochs is 0"):
         fit_stream(model, lambda: [(x, y)], mean_squared_error, epochs=0)
     with pytest.raises(ValueError, match="loss is nan; lower the step size"):
