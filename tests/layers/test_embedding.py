@@ -31,6 +31,12 @@ def test_agrees_with_torch(padding_idx):
         assert (ours.weight.grad[padding_idx] == 0).all()
 
 
+def test_sizes_have_torchs_names():
+    ours, theirs = Embedding(7, 3, padding_idx=2), torch.nn.Embedding(7, 3, padding_idx=2)
+    for name in ("num_embeddings", "embedding_dim", "padding_idx"):
+        assert getattr(ours, name) == getattr(theirs, name)
+
+
 def test_initial_vectors_are_torchs():
     torch.manual_seed(3)
     ours = Embedding(V, D, padding_idx=2)

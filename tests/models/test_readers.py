@@ -1,5 +1,6 @@
 """What each reader can see: order, length, reach. Chapter 01 rests on these."""
 
+import numpy as np
 import pytest
 import torch
 
@@ -110,9 +111,14 @@ def test_bad_input_is_explained(reader, x, damage, message):
         (lambda: WindowReader(D, 2.5, 8, K), "window must be a positive"),
         (lambda: ConvReader(D, 8, K, width=4), "width must be odd"),
         (lambda: RecurrentReader(RNN(D, 4), 0), "output_size must be a positive"),
+        (lambda: RecurrentReader(RNN(D, 4), True), "output_size must be a positive"),
         (lambda: RecurrentReader(RNN(D, 4, bidirectional=True), K), "one direction"),
     ],
 )
 def test_bad_sizes_are_explained(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+def test_a_size_may_be_numpys_whole_number(x):
+    assert RecurrentReader(RNN(D, 4), np.int64(K))(x).shape == (len(x), K)
