@@ -3,7 +3,9 @@
 import ast
 import html
 import inspect
+import io
 import textwrap
+import tokenize
 
 from lib.figures.picture import html_widget, on_page
 
@@ -68,7 +70,7 @@ class Listing:
 
 
 def source(obj, *, docstring=False):
-    """Return the source text of an object, its docstrings cut to their first lines.
+    """Return the source text of an object, its docstrings cut to their first lines, long lines broken.
 
     Raises
     ------
@@ -83,7 +85,7 @@ def source(obj, *, docstring=False):
             "as in show(f(x)) for show(f)?"
         ) from error
     text = text.replace("  # fmt: skip", "")  # a word to the formatter, not to the reader
-    return text if docstring else _shorten(text)
+    return _narrow(text if docstring else _shorten(text))
 
 
 def _shorten(text):
@@ -95,6 +97,25 @@ def _shorten(text):
         first, last = node.body[0].lineno, node.body[0].end_lineno
         if last > first:
             lines[first - 1 : last] = [lines[first - 1].rstrip() + '"""']
+    return "\n".join(lines)
+
+
+def _narrow(text, width=79):
+    """Fit long lines into a page's column: a comment goes above its line, a docstring's only line is wrapped."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    comments = {t.start[0]: t.start[1] for t in tokens if t.type == tokenize.COMMENT}
+    lines = []
+    for number, line in enumerate(text.splitlines(), 1):
+        indent = line[: len(line) - len(line.lstrip())]
+        start = comments.get(number, 0)
+        if len(line) > width and line[:start].strip():
+            lines += [indent + line[start:], line[:start].rstrip()]
+        elif len(line) > width and line.strip().startswith('"""') and line.endswith('"""'):
+            lines += textwrap.wrap(
+                line.strip(), width, initial_indent=indent, subsequent_indent=indent
+            )
+        else:
+            lines.append(line)
     return "\n".join(lines)
 
 

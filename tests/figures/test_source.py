@@ -100,3 +100,23 @@ def test_words_to_the_formatter_are_left_out(tmp_path, monkeypatch):
     text = source(importlib.import_module("skipped").f)
     assert "fmt" not in text
     assert "# kept" in text
+
+
+def test_long_lines_are_broken_and_still_the_same_code(tmp_path, monkeypatch):
+    remark, words = "why " * 15, "word " * 20
+    (tmp_path / "wide.py").write_text(
+        f'def f(x):\n    """Say {words}at last."""\n'
+        f'    text = "# no comment"  # {remark}so\n    return [text, "{"x" * 90}"]\n'
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    f = importlib.import_module("wide").f
+    *head, said, result = source(f).splitlines()
+    assert head[0] == "def f(x):"
+    assert " ".join(line.strip() for line in head[1:-1]) == f'"""Say {words}at last."""'
+    assert head[-1] == f"    # {remark}so"
+    assert said == '    text = "# no comment"'
+    assert result.startswith("    return [text,")  # longer than a page, but not to be broken
+    assert max(map(len, [*head, said])) <= 79
+    namespace = {}
+    exec(source(f), namespace)
+    assert namespace["f"](1) == f(1)
