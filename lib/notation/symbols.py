@@ -76,13 +76,13 @@ SYMBOLS = (
             "softmax(logits)",
         ),
         (
-            "target, one-hot",
+            "target, one-hot (in lib: the number of its class)",
             "(N, K)",
             r"y^{\langle t \rangle}",
             "y^{(t)}",
             "",
             "",
-            "one_hot(targets, K)",
+            "targets",
         ),
     ),
     *_rows(
