@@ -117,8 +117,9 @@ def _alike(old, new):
     if MEASURED.sub("≈ #", old) != MEASURED.sub("≈ #", new):
         return False
     before, after = _numbers(old), _numbers(new)
-    near = (math.isclose(a, b, rel_tol=NOISE) for a, b in zip(before, after, strict=False))
-    return len(before) == len(after) and all(near)
+    return len(before) == len(after) and all(
+        math.isclose(a, b, rel_tol=NOISE) for a, b in zip(before, after, strict=True)
+    )
 
 
 def _numbers(text):

@@ -100,8 +100,9 @@ def claim(text, holds):
     >>> claim("one plus one is two", 1 + 1 == 2)
     claim holds: one plus one is two
     """
-    if not isinstance(text, str) or np.asarray(holds).dtype != bool or np.asarray(holds).ndim:
+    verdict = np.asarray(holds)
+    if not isinstance(text, str) or verdict.dtype != bool or verdict.ndim:
         raise ValueError(f"expected a sentence and a truth value, got {text!r} and {holds!r}")
-    if not bool(holds):
+    if not verdict:
         raise AssertionError(f"claim fails: {text}")
     print(f"claim holds: {text}")

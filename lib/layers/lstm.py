@@ -2,7 +2,7 @@
 
 from lib.arrays import blocks, linear, minus_product, namespace, sigmoid
 from lib.layers.lstm_sweep import sweep_backwards, sweep_forwards
-from lib.layers.recurrence import Cell
+from lib.layers.recurrence import Cell, Sweep
 from lib.layers.stack import RecurrentStack
 
 
@@ -155,7 +155,7 @@ CELL = Cell(
     states=2,
     advance=_advance,
     retreat=_retreat,
-    sweep=(sweep_forwards, sweep_backwards),
+    sweep=Sweep(sweep_forwards, sweep_backwards),
 )
 
 

@@ -17,6 +17,21 @@ def _weigh(da, hs, caches):
     return da.flatten(0, 1).T @ hs.flatten(0, 1)  # each step's da meets the h it started from
 
 
+class Sweep(NamedTuple):
+    """`unroll` and `bptt` of one kind of cell, arranged for speed.
+
+    Parameters
+    ----------
+    forwards : callable
+        `(a_x, state, W_hh, hs) -> (last, kept)`: writes `hs`, and may write over `a_x`.
+    backwards : callable
+        `(dhs, dlast, kept, W_hh, hs) -> (da, dstate)`: leaves `kept` as it is.
+    """
+
+    forwards: Callable
+    backwards: Callable
+
+
 class Cell(NamedTuple):
     """What the loop over time must know about one kind of cell.
 
@@ -39,10 +54,8 @@ class Cell(NamedTuple):
         `(W_ih, b_ih, b_hh) -> (W, b)`: weights and biases such that `x @ W.T + b` is the input's share.
     weigh : callable
         `(da, hs, caches) -> dW_hh`, over all steps at once, `hs` being the states that they started from.
-    sweep : tuple of callable, optional
-        `unroll` and `bptt` for this cell alone, faster, for sequences of one length:
-        `(a_x, state, W_hh, hs) -> (last, kept)`, which writes `hs` and may write over `a_x`, and
-        `(dhs, dlast, kept, W_hh, hs) -> (da, dstate)`.
+    sweep : Sweep, optional
+        A faster way for this cell alone, for sequences of one length.
     """
 
     blocks: int
@@ -52,7 +65,7 @@ class Cell(NamedTuple):
     apart: int = 0
     arrange: Callable = _add_biases
     weigh: Callable = _weigh
-    sweep: tuple | None = None
+    sweep: Sweep | None = None
 
 
 def unroll(cell, a_x, state, W_hh, ends=None, out=None):
@@ -156,14 +169,14 @@ class _HandDerived(torch.autograd.Function):
         T, (N, H) = len(x), state[0].shape
         hs = x.new_empty(T + 1, N, H)  # the state each step starts from, and the last
         hs[0] = state[0]
+        ctx.cell, ctx.ends, ctx.sweep = cell, ends, cell.sweep if ends is None else None
         W = W_hh.T.contiguous().T  # the same matrix, laid out so that W.T is one block of memory
         with torch.inference_mode():  # no bookkeeping for a graph that nobody will ask for
             a_x = linear(x, W_ih, b)  # (T, N, B*H)
-            if cell.sweep and ends is None:
-                last, ctx.kept = cell.sweep[0](a_x, state, W, hs[1:])
+            if ctx.sweep:
+                last, ctx.kept = ctx.sweep.forwards(a_x, state, W, hs[1:])
             else:
                 _, last, ctx.kept = unroll(cell, a_x, state, W, ends, out=hs[1:])
-        ctx.cell, ctx.ends = cell, ends
         ctx.spare = a_x  # fresh memory costs more than the sums written to it: bptt reuses this
         ctx.save_for_backward(x, W_ih, W_hh, b, hs)
         # A result that the caches hold would hold them in turn, and never be freed: hence the copies.
@@ -174,8 +187,8 @@ class _HandDerived(torch.autograd.Function):
     def backward(ctx, dhs, *dlast):
         x, W_ih, W_hh, b, hs = ctx.saved_tensors
         with torch.inference_mode():
-            if ctx.cell.sweep and ctx.ends is None:
-                da, dstate = ctx.cell.sweep[1](dhs, dlast, ctx.kept, W_hh, hs[1:])
+            if ctx.sweep:
+                da, dstate = ctx.sweep.backwards(dhs, dlast, ctx.kept, W_hh, hs[1:])
             else:
                 da, dstate = bptt(ctx.cell, dhs, dlast, ctx.kept, W_hh, ctx.ends, out=ctx.spare)
         rows = da.flatten(0, 1)  # (T*N, B*H)

@@ -4,7 +4,7 @@ import torch
 
 from lib.layers.recurrence import unroll
 from lib.layers.rnn import RNN
-from lib.layers.stack import check_input
+from lib.layers.stack import check_input, check_single
 
 
 def read_states(layer, x):
@@ -39,11 +39,9 @@ def read_states(layer, x):
             "the hand-derived backward pass cannot be differentiated again; "
             "make the layer with autograd=True"
         )
-    if layer.num_layers != 1 or layer.bidirectional or not isinstance(layer, RNN):
-        raise ValueError(
-            "expected a plain RNN of one layer and one direction, "
-            f"got {type(layer).__name__}; {layer.num_layers} layers, bidirectional={layer.bidirectional}"
-        )
+    if not isinstance(layer, RNN):
+        raise ValueError(f"expected a plain RNN, got {type(layer).__name__}")
+    check_single(layer)
     check_input(x, layer.input_size, layer.weight_hh_l0.dtype)
     a_x = layer.input_share(x)  # (T, N, H)
     start = (x.new_zeros(len(x), layer.hidden_size),)

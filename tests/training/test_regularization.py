@@ -115,7 +115,7 @@ def test_what_does_not_fit_is_refused():
     _, x, _ = world()
     with pytest.raises(ValueError, match="autograd=True"):
         read_states(RNN(D, H).double(), x)
-    with pytest.raises(ValueError, match="got RNN; 2 layers"):
+    with pytest.raises(ValueError, match="got 2 layers"):
         read_states(RNN(D, H, num_layers=2, autograd=True).double(), x)
     with pytest.raises(ValueError, match="got LSTM"):
         read_states(LSTM(D, H, autograd=True).double(), x)
