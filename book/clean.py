@@ -4,7 +4,7 @@ Counts are kept, numbered from 1, because nbval compares no cell without one.
 
     python book/clean.py                       strip all notebooks
     python book/clean.py --check               only say which are not stripped
-    python book/clean.py --run notebooks/09-lstm.ipynb
+    python book/clean.py --run notebooks/10-lstm.ipynb
                                                execute in a live kernel first: records the outputs
 """
 

@@ -3,17 +3,18 @@
 ==================================  ==========================================================
 chapter                             modules
 ==================================  ==========================================================
-01 Sequences                        `lib.data.synthetic`, `lib.models.readers`
+01 Sequences                        `lib.data.tasks`, `lib.models.readers`
 02 From raw data to tensors         `lib.data`
-04 The recurrent network            `lib.layers.rnn`, `lib.layers.recurrence`, `lib.models.designs`
+04 The recurrent network            `lib.equations.rnn`, `lib.layers.rnn`, `lib.models.output_feedback`
 05 Backpropagation through time     `lib.training.truncated`, `lib.models.teacher_forcing`
-06 Long-term dependencies           `lib.training.jacobians`, `lib.layers.orthogonal`
-07 Initialization, optimizers       `lib.training.initialization`, `lib.training.updates`, `lib.layers.dropout`
-08 Batch and layer normalization    `lib.layers.normalization`, `lib.models.normalized`
-09 The LSTM                         `lib.layers.lstm`, `lib.training.gradient_flow`
-10 The GRU                          `lib.layers.gru`, `lib.models.comparison`, `lib.training.gates`
-11 Bidirectional and deep           `lib.layers.stack`, `lib.models.deep`, `lib.data.ambiguity`
-every chapter                       `lib.arrays`, `lib.training`, `lib.figures`, `lib.experiment`
+06 Long-term dependencies           `lib.inspection.jacobians`, `lib.layers.orthogonal`
+07 Optimizers                       `lib.equations.optimizers`, `lib.training.optimizers`
+08 Initialization, dropout          `lib.training.initialization`, `lib.layers.dropout`
+09 Batch and layer normalization    `lib.equations.normalization`, `lib.models.normalized`
+10 The LSTM                         `lib.equations.lstm`, `lib.layers.lstm`, `lib.inspection.gradient_flow`
+11 The GRU                          `lib.equations.gru`, `lib.layers.gru`, `lib.inspection.gates`
+12 Bidirectional and deep           `lib.layers.stack`, `lib.layers.residual`, `lib.data.tasks.ambiguity`
+every chapter                       `lib.arrays`, `lib.training`, `lib.experiment`, `lib.figures`
 ==================================  ==========================================================
 
 The package itself imports nothing: take what you need from the modules.

@@ -14,11 +14,15 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = (
     "arrays",
     "notation",
-    "experiment",
+    "equations",
     "data",
+    "metrics",
     "layers",
     "training",
+    "inspection",
     "models",
+    "experiment",
+    "trained",
     "xai",
     "figures",
     "exam",
@@ -124,7 +128,7 @@ def test_layers_do_not_load_pictures(module):
     assert not names & {*ONLY_FIGURES, "sklearn", "statsmodels", "pandas"}
 
 
-@pytest.mark.parametrize("module", ["lib.arrays", "lib.experiment", "lib.data"])
+@pytest.mark.parametrize("module", ["lib.arrays", "lib.equations", "lib.data"])
 def test_arrays_and_data_do_not_load_torch(module):
     names, _ = loaded_by(f"import {module}")
     assert not names & {"torch", *ONLY_FIGURES}

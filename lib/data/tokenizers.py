@@ -1,4 +1,4 @@
-"""Text to tokens and back: characters, or words and punctuation marks (chapters 02 and 12)."""
+"""Text to tokens and back: characters, or words and punctuation marks (chapters 02 and 13)."""
 
 import re
 

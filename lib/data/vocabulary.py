@@ -1,4 +1,4 @@
-"""Tokens to ids and back (chapters 02 and 12)."""
+"""Tokens to ids and back (chapters 02 and 13)."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -38,7 +38,7 @@ def gru_step(x, h, W_ih, W_hh, b_ih, b_hh, reset_after=True):
 
     References
     ----------
-    Cho et al. (2014), Learning phrase representations using RNN encoder-decoder. Chapter 10.
+    Cho et al. (2014), Learning phrase representations using RNN encoder-decoder. Chapter 11.
     """
     H = h.shape[-1]
     a_x = x @ W_ih.T + b_ih  # (N, 3H), blocks r | z | n
@@ -237,7 +237,7 @@ def flip_update_gate(parameters):
     References
     ----------
     Cho et al. (2014), Learning phrase representations using RNN encoder-decoder;
-    Chung et al. (2014), Empirical evaluation of gated recurrent neural networks. Chapter 10.
+    Chung et al. (2014), Empirical evaluation of gated recurrent neural networks. Chapter 11.
 
     Examples
     --------
@@ -337,7 +337,7 @@ class GRU(RecurrentStack):
 
     References
     ----------
-    Cho et al. (2014), Learning phrase representations using RNN encoder-decoder. Chapter 10.
+    Cho et al. (2014), Learning phrase representations using RNN encoder-decoder. Chapter 11.
     """
 
     def __init__(

@@ -37,7 +37,7 @@ def lstm_step(x, h, c, W_ih, W_hh, b_ih, b_hh):
 
     References
     ----------
-    Hochreiter & Schmidhuber (1997), Long short-term memory; forget gate by Gers et al. (2000). Chapter 9.
+    Hochreiter & Schmidhuber (1997), Long short-term memory; forget gate by Gers et al. (2000). Chapter 10.
     """
     a = x @ W_ih.T + b_ih + h @ W_hh.T + b_hh  # (N, 4H), blocks i | f | g | o
     h_next, c_next, gates = lstm_gates(a, c)  # (N, H) each
@@ -181,7 +181,7 @@ class LSTM(RecurrentStack):
     References
     ----------
     Hochreiter & Schmidhuber (1997), Long short-term memory; forget gate by Gers et al. (2000);
-    forget bias of one by Jozefowicz et al. (2015). Chapter 9.
+    forget bias of one by Jozefowicz et al. (2015). Chapter 10.
     """
 
     def __init__(

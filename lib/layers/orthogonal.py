@@ -25,7 +25,7 @@ def modrelu(a, b):
 
     References
     ----------
-    Arjovsky et al. (2016), Unitary evolution recurrent neural networks, for complex numbers. Chapter 6.
+    Arjovsky et al. (2016), Unitary evolution recurrent neural networks, for complex numbers. Chapter 06.
 
     Examples
     --------
@@ -92,7 +92,7 @@ def modrelu_step(x, h, W_ih, W_hh, b):
     References
     ----------
     Arjovsky et al. (2016), Unitary evolution recurrent neural networks; with real numbers Helfrich et al.
-    (2018), Orthogonal recurrent neural networks with scaled Cayley transform. Chapter 6.
+    (2018), Orthogonal recurrent neural networks with scaled Cayley transform. Chapter 06.
     """
     h_next = modrelu(x @ W_ih.T + h @ W_hh.T, b)  # (N, H)
     return h_next, (x, h, h_next, W_ih, W_hh)
@@ -166,7 +166,7 @@ class OrthogonalRNN(RecurrentStack):
 
     References
     ----------
-    Helfrich et al. (2018), Orthogonal recurrent neural networks with scaled Cayley transform. Chapter 6.
+    Helfrich et al. (2018), Orthogonal recurrent neural networks with scaled Cayley transform. Chapter 06.
     """
 
     def __init__(self, input_size, hidden_size, *, stay=False, autograd=False):

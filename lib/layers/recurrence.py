@@ -135,7 +135,7 @@ def bptt(cell, dhs, dlast, caches, W_hh, ends=None, out=None):
 
     References
     ----------
-    Werbos (1990), Backpropagation through time: what it does and how to do it. Chapters 5 and 9.
+    Werbos (1990), Backpropagation through time: what it does and how to do it. Chapters 05 and 10.
     """
     xp = namespace(W_hh)
     T, (N, H) = len(caches), dlast[0].shape

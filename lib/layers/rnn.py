@@ -34,7 +34,7 @@ def rnn_step(x, h, W_ih, W_hh, b_ih, b_hh, nonlinearity="tanh"):
 
     References
     ----------
-    Elman (1990), Finding structure in time. Chapter 4.
+    Elman (1990), Finding structure in time. Chapter 04.
     """
     a = x @ W_ih.T + b_ih + h @ W_hh.T + b_hh  # (N, H)
     h_next = activate(a, nonlinearity)
@@ -154,7 +154,7 @@ class RNN(RecurrentStack):
 
     References
     ----------
-    Elman (1990), Finding structure in time. Chapter 4.
+    Elman (1990), Finding structure in time. Chapter 04.
     """
 
     def __init__(

@@ -6,8 +6,8 @@ So that nothing else differs between them: Cooijmans et al. (2017) and Ba et al.
 import torch
 from torch import nn
 
+from lib.layers.checks import check_input, check_lengths
 from lib.layers.normalization import BatchNorm1d, LayerNorm
-from lib.layers.stack import check_input, check_lengths
 
 KINDS = ("none", "layer", "batch")
 
@@ -28,7 +28,7 @@ class BatchNormPerStep(nn.Module):
 
     References
     ----------
-    Cooijmans et al. (2017), Recurrent batch normalization. Chapter 8.
+    Cooijmans et al. (2017), Recurrent batch normalization. Chapter 09.
     """
 
     def __init__(self, num_features, steps, gamma=0.1):

@@ -5,7 +5,7 @@ from numbers import Integral
 import torch
 from torch import nn
 
-from lib.layers.stack import check_input
+from lib.layers.checks import check_input
 
 
 class BagReader(nn.Module):
@@ -196,6 +196,33 @@ class RecurrentReader(nn.Module):
         _, state = self.layer(x, None, lengths)
         h_n = state[0] if isinstance(state, tuple) else state
         return self.answer(h_n[-1])
+
+
+class RecurrentWriter(RecurrentReader):
+    """A recurrent layer reads; a linear layer answers from every hidden state.
+
+    Parameters
+    ----------
+    layer : RNN, LSTM or GRU
+        In one direction.
+    output_size : int
+        Numbers in an answer, K.
+    """
+
+    def forward(self, x, lengths=None):
+        """Answer at every step.
+
+        Parameters
+        ----------
+        x : tensor, shape (N, T, D)
+        lengths : sequence of int, length N, optional
+
+        Returns
+        -------
+        tensor, shape (N, T, K)
+        """
+        output, _ = self.layer(x, None, lengths)
+        return self.answer(output)
 
 
 def _dense(inputs, hidden, outputs):

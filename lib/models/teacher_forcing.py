@@ -19,7 +19,7 @@ class TeacherForced(nn.Module):
     References
     ----------
     Williams & Zipser (1989), A learning algorithm for continually running fully recurrent neural
-    networks; Goodfellow et al. (2016), Deep learning, section 10.2.1. Chapter 5.
+    networks; Goodfellow et al. (2016), Deep learning, section 10.2.1. Chapter 05.
     """
 
     def __init__(self, net):
@@ -65,7 +65,7 @@ class ScheduledSampling(nn.Module):
     References
     ----------
     Bengio et al. (2015), Scheduled sampling for sequence prediction with recurrent neural networks.
-    Chapter 5.
+    Chapter 05.
     """
 
     def __init__(self, net, truth=1.0, through=False):
@@ -123,7 +123,7 @@ def inverse_sigmoid_decay(step, k):
 
     References
     ----------
-    Bengio et al. (2015), Scheduled sampling, section 2.4. Chapter 5.
+    Bengio et al. (2015), Scheduled sampling, section 2.4. Chapter 05.
 
     Examples
     --------

@@ -26,7 +26,7 @@ def clip_grad_norm(parameters, max_norm):
 
     References
     ----------
-    Pascanu et al. (2013), On the difficulty of training recurrent neural networks, algorithm 1. Chapter 6.
+    Pascanu et al. (2013), On the difficulty of training recurrent neural networks, algorithm 1. Chapter 06.
     """
     grads = _grads(parameters, "max_norm", max_norm)
     norm = torch.sqrt(sum(((g**2).sum() for g in grads), torch.zeros(())))

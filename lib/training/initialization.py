@@ -153,7 +153,7 @@ def glorot(shape, rng, gain=1.0, distribution="uniform"):
 
     References
     ----------
-    Glorot & Bengio (2010), Understanding the difficulty of training deep feedforward neural networks. Chapter 7.
+    Glorot & Bengio (2010), Understanding the difficulty of training deep feedforward neural networks. Chapter 08.
 
     Examples
     --------
@@ -186,7 +186,7 @@ def he(shape, rng, gain=2**0.5, mode="fan_in", distribution="normal"):
 
     References
     ----------
-    He et al. (2015), Delving deep into rectifiers. Chapter 7.
+    He et al. (2015), Delving deep into rectifiers. Chapter 08.
 
     Examples
     --------
@@ -222,7 +222,7 @@ def orthogonal(shape, rng, gain=1.0):
     References
     ----------
     Saxe et al. (2014), Exact solutions to the nonlinear dynamics of learning in deep linear neural networks.
-    Chapter 7.
+    Chapter 08.
 
     Examples
     --------
@@ -258,7 +258,7 @@ def identity(shape, scale=1.0):
 
     References
     ----------
-    Le et al. (2015), A simple way to initialize recurrent networks of rectified linear units. Chapter 7.
+    Le et al. (2015), A simple way to initialize recurrent networks of rectified linear units. Chapter 08.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""Optimizers: what to do with a gradient once it is there. The rules themselves are in `lib.training.updates`."""
+"""Optimizers: what to do with a gradient once it is there. The rules are in `lib.equations.optimizers`."""
 
 import torch
 
-from lib.training.updates import (
+from lib.equations.optimizers import (
     adagrad_update,
     adam_update,
     adamw_update,
@@ -99,7 +99,7 @@ class SGD(Optimizer):
 
     References
     ----------
-    Polyak (1964), Some methods of speeding up the convergence of iteration methods. Chapter 7.
+    Polyak (1964), Some methods of speeding up the convergence of iteration methods. Chapter 07.
     """
 
     def __init__(self, params, lr=1e-3, momentum=0.0, nesterov=False, weight_decay=0.0):
@@ -131,7 +131,7 @@ class Adagrad(Optimizer):
 
     References
     ----------
-    Duchi et al. (2011), Adaptive subgradient methods. Chapter 7.
+    Duchi et al. (2011), Adaptive subgradient methods. Chapter 07.
     """
 
     def __init__(self, params, lr=1e-2, eps=1e-10, weight_decay=0.0):
@@ -163,7 +163,7 @@ class RMSprop(Optimizer):
 
     References
     ----------
-    Tieleman & Hinton (2012), lecture 6.5 of Neural networks for machine learning. Chapter 7.
+    Tieleman & Hinton (2012), lecture 6.5 of Neural networks for machine learning. Chapter 07.
     """
 
     def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0.0):
@@ -196,7 +196,7 @@ class Adam(Optimizer):
 
     References
     ----------
-    Kingma & Ba (2015), Adam: a method for stochastic optimization. Chapter 7.
+    Kingma & Ba (2015), Adam: a method for stochastic optimization. Chapter 07.
     """
 
     memories = 2
@@ -231,7 +231,7 @@ class AdamW(Optimizer):
 
     References
     ----------
-    Loshchilov & Hutter (2019), Decoupled weight decay regularization. Chapter 7.
+    Loshchilov & Hutter (2019), Decoupled weight decay regularization. Chapter 07.
     """
 
     memories = 2

@@ -2,9 +2,9 @@
 
 import torch
 
+from lib.layers.checks import check_input, check_single
 from lib.layers.recurrence import unroll
 from lib.layers.rnn import RNN
-from lib.layers.stack import check_input, check_single
 
 
 def read_states(layer, x):
@@ -80,7 +80,7 @@ def vanishing_penalty(loss, states, smallest=1e-20):
     ----------
     Pascanu et al. (2013), On the difficulty of training recurrent neural networks. They
     hold h and d_{t+1} fixed and differentiate through the step's own W_hh only; here the derivative
-    is the whole one. Chapter 6.
+    is the whole one. Chapter 06.
 
     Examples
     --------

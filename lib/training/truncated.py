@@ -141,7 +141,7 @@ def fit_stream(
     References
     ----------
     Williams & Peng (1990), An efficient gradient-based algorithm for on-line training of recurrent
-    network trajectories. Chapter 5.
+    network trajectories. Chapter 05.
     """
     optimizer = optimizer or Adam(model.parameters(), lr=lr)
     history = History()

@@ -3,16 +3,12 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from lib.data.synthetic import (
-    adding_problem,
-    copy_memory,
-    copy_memory_baseline,
-    food_reviews,
-    order_matters,
-    sign_of_first,
-    temporal_order,
-    weather_days,
-)
+from lib.data.corpora.weather import weather_days
+from lib.data.tasks.adding import adding_problem
+from lib.data.tasks.copying import copy_memory, copy_memory_baseline
+from lib.data.tasks.order import order_matters, sign_of_first
+from lib.data.tasks.reviews import food_reviews
+from lib.data.tasks.temporal_order import temporal_order
 
 TASKS = [adding_problem, copy_memory, temporal_order, sign_of_first, order_matters]
 

@@ -1,4 +1,4 @@
-"""The cases of chapter 11 against the definitions, and wrong answers that students give."""
+"""The cases of chapter 12 against the definitions, and wrong answers that students give."""
 
 import numpy as np
 import pytest
@@ -73,5 +73,5 @@ def test_counting(answer, verdict, capsys):
 
 
 def test_every_case_is_made():
-    assert sorted(CASES) == [1, 3]
+    assert sorted(CASES) == ["ex-bidirectional-and-deep-1", "ex-bidirectional-and-deep-3"]
     assert [len(list(cases())) for cases in CASES.values()] == [3, 4]

@@ -48,7 +48,7 @@ def test_wrong_answers_name_what_was_expected(capsys, wrong):
 
 
 def test_tuples_are_compared_part_by_part():
-    cases = list(lstm.CASES[4]())
+    cases = list(lstm.CASES["ex-lstm-4"]())
     answers = {case["a_f"].shape: expected for case, expected in cases}
     assert check("ex-lstm-4", lambda a_f, **_: answers[a_f.shape])
     assert not check("ex-lstm-4", lambda a_f, **_: answers[a_f.shape][::-1])
@@ -62,7 +62,7 @@ def test_an_answer_may_write_into_its_arguments():
         return result
 
     assert check("ex-recurrent-networks-3", destructive)
-    arguments, _ = next(iter(recurrent_networks.CASES[3]()))
+    arguments, _ = next(iter(recurrent_networks.CASES["ex-recurrent-networks-3"]()))
     assert np.isfinite(arguments["xs"]).all()
 
 

@@ -104,7 +104,7 @@ def test_lines_differ_in_more_than_colour():
 @pytest.mark.parametrize(("dark", "ink"), [(False, "#323232"), (True, "#ced6dd")])
 @pytest.mark.parametrize("name", ["blue", "orange"])
 def test_ink_is_readable_on_the_strongest_cell(dark, ink, name):
-    from lib.figures.grids import STRONGEST
+    from lib.figures.plots.grids import STRONGEST
 
     cell = blend(style.PALETTE[name][dark], style.PAGES[dark], STRONGEST)
     assert contrast(cell, ink) >= 4.5

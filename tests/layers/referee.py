@@ -4,11 +4,11 @@ import numpy as np
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
+from lib.inspection.gradient_check import numerical_gradient
 from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.recurrence import bptt, unroll
 from lib.layers.rnn import RNN
-from lib.training.gradient_check import numerical_gradient
 
 N, T, D, H = 5, 7, 3, 4
 LENGTHS = [3, 7, 1, 5, 6]  # not sorted; one full, one of a single step

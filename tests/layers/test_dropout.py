@@ -2,19 +2,14 @@ import numpy as np
 import pytest
 import torch
 
-from lib.layers.dropout import (
-    Dropout,
-    LockedDropout,
-    RecurrentDropout,
-    dropout,
-    dropout_backward,
-    keep_mask,
-)
+from lib.equations.dropout import dropout, dropout_backward
+from lib.inspection.gradient_check import numerical_gradient
+from lib.layers.dropout import Dropout, LockedDropout, keep_mask
 from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
+from lib.layers.recurrent_dropout import RecurrentDropout
 from lib.layers.rnn import RNN
 from lib.models.readers import RecurrentReader
-from lib.training.gradient_check import numerical_gradient
 
 N, T, D, H = 3, 11, 2, 5
 

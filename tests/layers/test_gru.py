@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from lib.arrays import sigmoid
+from lib.inspection.gradient_check import numerical_gradient
 from lib.layers.gru import (
     CELLS,
     GRU,
@@ -19,7 +20,6 @@ from lib.layers.gru import (
     gru_step_backward,
 )
 from lib.layers.recurrence import bptt, run, unroll
-from lib.training.gradient_check import numerical_gradient
 from tests.layers.referee import (
     LENGTHS,
     D,

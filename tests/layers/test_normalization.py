@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from lib.layers.normalization import (
-    BatchNorm1d,
-    LayerNorm,
+from lib.equations.normalization import (
     batch_norm,
     batch_norm_backward,
     layer_norm,
@@ -16,7 +14,8 @@ from lib.layers.normalization import (
     standardize,
     standardize_backward,
 )
-from lib.training.gradient_check import numerical_gradient
+from lib.inspection.gradient_check import numerical_gradient
+from lib.layers.normalization import BatchNorm1d, LayerNorm
 from tests.layers.referee import assert_equal
 from tests.layers.test_bad_input import refuses
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from lib.inspection.gradient_check import numerical_gradient
 from lib.layers.orthogonal import (
     CELL,
     OrthogonalRNN,
@@ -16,7 +17,6 @@ from lib.layers.orthogonal import (
 )
 from lib.layers.recurrence import run, unroll
 from lib.models.readers import RecurrentReader
-from lib.training.gradient_check import numerical_gradient
 from tests.layers.referee import (
     LENGTHS,
     D,

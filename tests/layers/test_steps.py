@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import torch
 
+from lib.inspection.gradient_check import numerical_gradient
 from lib.layers import lstm, rnn
 from lib.layers.lstm import lstm_gates, lstm_gates_backward, lstm_step, lstm_step_backward
 from lib.layers.recurrence import bptt, run, unroll
 from lib.layers.rnn import activate, activate_backward, rnn_step, rnn_step_backward
 from lib.layers.stack import reverse_time
-from lib.training.gradient_check import numerical_gradient
 from tests.layers.referee import (
     KINDS,
     LENGTHS,

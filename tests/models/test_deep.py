@@ -3,12 +3,13 @@
 import pytest
 import torch
 
+from lib.inspection.gradient_check import numerical_gradient
 from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
+from lib.layers.residual import ResidualStack
 from lib.layers.rnn import RNN
-from lib.models.deep import READS, ResidualStack, WordTagger
 from lib.models.readers import RecurrentReader
-from lib.training.gradient_check import numerical_gradient
+from lib.models.tagger import READS, WordTagger
 from tests.layers.test_bad_input import refuses
 
 N, T, D, H, K, V, L = 5, 7, 3, 4, 2, 11, 3

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from lib.models.designs import OutputToHidden
+from lib.models.output_feedback import OutputToHidden
 from lib.models.teacher_forcing import ScheduledSampling, TeacherForced, inverse_sigmoid_decay
 from lib.training.fit import fit
 from lib.training.losses import mean_squared_error

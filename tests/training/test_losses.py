@@ -3,7 +3,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from lib.training.gradient_check import numerical_gradient
+from lib.inspection.gradient_check import numerical_gradient
 from lib.training.losses import (
     binary_cross_entropy,
     cross_entropy,

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from lib.training import optimizers, updates
+from lib.equations import optimizers as updates
+from lib.training import optimizers
 from lib.training.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 
 OURS = {"SGD": SGD, "Adagrad": Adagrad, "RMSprop": RMSprop, "Adam": Adam, "AdamW": AdamW}

@@ -6,7 +6,7 @@ import torch
 
 from lib.data.batches import stream_batches
 from lib.layers.lstm import LSTM
-from lib.models.designs import HiddenToHidden, OutputToHidden
+from lib.models.output_feedback import HiddenToHidden, OutputToHidden
 from lib.training.losses import mean_squared_error
 from lib.training.truncated import detach, disagreement, fit_stream, truncated_gradient
 

@@ -1,4 +1,4 @@
-"""`{concept-index}`: the table of concepts, made from book/concepts.yml."""
+"""`{concept-index}`: the table of concepts, made from book/concepts/, one file a chapter."""
 
 import posixpath
 from pathlib import Path
@@ -10,12 +10,13 @@ from sphinx.util.docutils import SphinxDirective
 
 from unrolled.nodes import reference, table
 
-CONCEPTS = Path(__file__).resolve().parents[2] / "concepts.yml"
+CONCEPTS = Path(__file__).resolve().parents[2] / "concepts"
 
 
-def load_concepts(path=CONCEPTS):
-    """Return the chapters of the concept file, each with its concepts."""
-    return yaml.safe_load(Path(path).read_text(encoding="utf8"))["chapters"]
+def load_concepts(folder=CONCEPTS):
+    """Return the chapters, in the order of the files' names, each with its concepts."""
+    files = sorted(Path(folder).glob("*.yml"))
+    return [yaml.safe_load(file.read_text(encoding="utf8")) for file in files]
 
 
 class ConceptIndex(SphinxDirective):
@@ -23,7 +24,8 @@ class ConceptIndex(SphinxDirective):
 
     def run(self):
         """Return a heading and a table for each chapter."""
-        self.env.note_dependency(str(CONCEPTS))
+        for file in CONCEPTS.glob("*.yml"):
+            self.env.note_dependency(str(file))
         self.env.note_dependency(str(Path(self.env.srcdir) / "_toc.yml"))
         written = [c for c in load_concepts() if c["file"] in self.env.found_docs]
         return [node for chapter in written for node in self._chapter(chapter)]

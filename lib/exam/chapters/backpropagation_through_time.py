@@ -23,4 +23,7 @@ def _told_by_teacher():
         yield {"y": whole[:, 1:], "y_0": whole[:, 0]}, whole[:, :-1]
 
 
-CASES = {3: _recurrent_gradient, 5: _told_by_teacher}
+CASES = {
+    "ex-backpropagation-through-time-3": _recurrent_gradient,
+    "ex-backpropagation-through-time-5": _told_by_teacher,
+}

@@ -1,4 +1,4 @@
-"""Coding exercises of chapter 11, bidirectional and deep recurrent networks."""
+"""Coding exercises of chapter 12, bidirectional and deep recurrent networks."""
 
 import numpy as np
 import torch
@@ -28,4 +28,7 @@ def _stack_parameters():
         yield arguments, sum(p.numel() for p in layer.parameters())
 
 
-CASES = {1: _reversed_within, 3: _stack_parameters}
+CASES = {
+    "ex-bidirectional-and-deep-1": _reversed_within,
+    "ex-bidirectional-and-deep-3": _stack_parameters,
+}

@@ -25,4 +25,7 @@ def _count_windows():
         yield {"S": S, "length": 3, "horizon": 2, "stride": stride}, 0
 
 
-CASES = {2: _masked_mean, 3: _count_windows}
+CASES = {
+    "ex-from-raw-data-to-tensors-2": _masked_mean,
+    "ex-from-raw-data-to-tensors-3": _count_windows,
+}

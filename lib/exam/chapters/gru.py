@@ -1,4 +1,4 @@
-"""Coding exercises of chapter 10, the GRU."""
+"""Coding exercises of chapter 11, the GRU."""
 
 import numpy as np
 
@@ -27,4 +27,4 @@ def _merged_biases():
         yield {"b_ih": b_ih, "b_hh": b_hh}, (b_ih + gates * b_hh, b_hh * ~gates)
 
 
-CASES = {1: _ng_steps, 4: _merged_biases}
+CASES = {"ex-gru-1": _ng_steps, "ex-gru-4": _merged_biases}

@@ -31,4 +31,4 @@ def _omega():
         yield {"d": d}, vanishing_penalty(loss, states).item()
 
 
-CASES = {3: _clipped, 4: _omega}
+CASES = {"ex-long-term-dependencies-3": _clipped, "ex-long-term-dependencies-4": _omega}

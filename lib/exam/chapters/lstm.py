@@ -1,4 +1,4 @@
-"""Coding exercises of chapter 09, the LSTM."""
+"""Coding exercises of chapter 10, the LSTM."""
 
 import numpy as np
 
@@ -19,4 +19,4 @@ def _coupled_gates():
         yield {"a_f": a_f, "a_g": a_g, "a_o": a_o, "c": c}, (h_next, c_next)
 
 
-CASES = {1: _parameters, 4: _coupled_gates}
+CASES = {"ex-lstm-1": _parameters, "ex-lstm-4": _coupled_gates}

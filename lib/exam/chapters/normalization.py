@@ -1,8 +1,12 @@
-"""Coding exercises of chapter 08, batch and layer normalization."""
+"""Coding exercises of chapter 09, batch and layer normalization."""
 
 import numpy as np
 
-from lib.layers.normalization import batch_norm, standardize, standardize_backward
+from lib.equations.normalization import (
+    batch_norm,
+    standardize,
+    standardize_backward,
+)
 
 
 def _backward():
@@ -24,4 +28,4 @@ def _running():
         yield given, tuple(running)
 
 
-CASES = {2: _backward, 4: _running}
+CASES = {"ex-normalization-2": _backward, "ex-normalization-4": _running}

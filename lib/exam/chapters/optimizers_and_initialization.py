@@ -1,9 +1,9 @@
-"""Coding exercises of chapter 07, initialization, optimizers, dropout."""
+"""Coding exercises of chapter 08, initialization, optimizers, dropout."""
 
 import numpy as np
 
-from lib.layers.dropout import dropout
-from lib.training.updates import adam_update
+from lib.equations.dropout import dropout
+from lib.equations.optimizers import adam_update
 
 
 def _adam_path():
@@ -25,4 +25,7 @@ def _locked_dropout():
         yield {"x": x, "keep": keep, "p": p}, dropout(x, each_step, p)
 
 
-CASES = {3: _adam_path, 5: _locked_dropout}
+CASES = {
+    "ex-optimizers-and-initialization-3": _adam_path,
+    "ex-optimizers-and-initialization-5": _locked_dropout,
+}

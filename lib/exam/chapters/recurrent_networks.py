@@ -24,4 +24,4 @@ def _read():
         yield {"xs": xs, "h": h, **weights}, np.stack(hs)
 
 
-CASES = {2: _parameters, 3: _read}
+CASES = {"ex-recurrent-networks-2": _parameters, "ex-recurrent-networks-3": _read}

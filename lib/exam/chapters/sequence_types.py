@@ -14,4 +14,4 @@ def _output_shape():
         yield {"kind": kind, **sizes}, shape
 
 
-CASES = {3: _output_shape}
+CASES = {"ex-sequence-types-3": _output_shape}

@@ -40,7 +40,7 @@ def bidirectional_rnn(highlight=None, steps=4):
 
     References
     ----------
-    Schuster and Paliwal (1997), Bidirectional recurrent neural networks. Chapter 11.
+    Schuster and Paliwal (1997), Bidirectional recurrent neural networks. Chapter 12.
 
     Examples
     --------
@@ -136,7 +136,7 @@ def stacked_rnn(layers=3, steps=3, residual=False, shortcut=False):
 
     References
     ----------
-    Wu et al. (2016), Google's neural machine translation system, figure 2. Chapter 11.
+    Wu et al. (2016), Google's neural machine translation system, figure 2. Chapter 12.
 
     Examples
     --------
@@ -231,7 +231,7 @@ def revealed_sentence(words, read, marked, beliefs, ends=("river", "money")):
 
     References
     ----------
-    Chapter 11.
+    Chapter 12.
 
     Examples
     --------

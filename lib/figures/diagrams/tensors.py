@@ -1,4 +1,4 @@
-"""From a sentence to a row of numbers, and from rows to a block: the shapes of chapter 2."""
+"""From a sentence to a row of numbers, and from rows to a block: the shapes of chapter 02."""
 
 from lib.figures.diagrams.canvas import Canvas, Pen, text_width
 

@@ -1,0 +1,1 @@
+"""Real material that Python packages ship, and generated stand-ins for it."""

@@ -1,0 +1,1 @@
+"""Generated tasks: no licence, no download, and the score to beat is known exactly."""

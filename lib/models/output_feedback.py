@@ -1,0 +1,100 @@
+"""Three ways to close the loop: through the hidden state, through the output, and with one answer at the end.
+
+Goodfellow et al. (2016), section 10.2, figures 10.3 to 10.5. The third design is
+`lib.models.readers.RecurrentReader`.
+"""
+
+import torch
+from torch import nn
+
+from lib.layers.rnn import RNN
+
+
+class HiddenToHidden(nn.Module):
+    """An output at every step; the hidden state feeds the next step.
+
+    h_t = tanh(b + W h_{t-1} + U x_t);  o_t = c + V h_t
+
+    Parameters
+    ----------
+    input_size : int
+        Features of a step, D.
+    hidden_size : int
+        H.
+    output_size : int
+        Numbers in an output, K.
+
+    References
+    ----------
+    Goodfellow et al. (2016), Deep learning, figure 10.3. Chapter 04.
+    """
+
+    def __init__(self, input_size, hidden_size, output_size):
+        super().__init__()
+        self.layer = RNN(input_size, hidden_size)
+        self.output = nn.Linear(hidden_size, output_size)
+
+    def forward(self, x, h_0=None):
+        """Return the outputs of every step and the state after the last.
+
+        Parameters
+        ----------
+        x : tensor, shape (N, T, D)
+        h_0 : tensor, shape (1, N, H), optional
+
+        Returns
+        -------
+        output : tensor, shape (N, T, K)
+        h_n : tensor, shape (1, N, H)
+        """
+        hs, h_n = self.layer(x, h_0)
+        return self.output(hs), h_n
+
+
+class OutputToHidden(nn.Module):
+    """An output at every step; only the output feeds the next step.
+
+    h_t = tanh(b + W o_{t-1} + U x_t);  o_t = c + V h_t
+
+    What the output does not show is forgotten.
+
+    Parameters
+    ----------
+    input_size : int
+        Features of a step, D.
+    hidden_size : int
+        H.
+    output_size : int
+        Numbers in an output, K.
+
+    References
+    ----------
+    Goodfellow et al. (2016), Deep learning, figure 10.4; the idea of Jordan (1986). Chapter 04.
+    """
+
+    def __init__(self, input_size, hidden_size, output_size):
+        super().__init__()
+        self.U = nn.Linear(input_size, hidden_size)
+        self.W = nn.Linear(output_size, hidden_size, bias=False)
+        self.V = nn.Linear(hidden_size, output_size)
+
+    def forward(self, x, o_0=None):
+        """Return the outputs of every step and the last one, to carry on from.
+
+        Parameters
+        ----------
+        x : tensor, shape (N, T, D)
+        o_0 : tensor, shape (N, K), optional
+            Output before the first step; zeros if not given.
+
+        Returns
+        -------
+        output : tensor, shape (N, T, K)
+        o_n : tensor, shape (N, K)
+        """
+        o = x.new_zeros(x.shape[0], self.V.out_features) if o_0 is None else o_0
+        outputs = []
+        for a in self.U(x).unbind(1):
+            o = self.V(torch.tanh(a + self.W(o)))
+            outputs.append(o)
+        return torch.stack(outputs, 1), o
