@@ -44,7 +44,7 @@ MAKERS = {  # by the type that a docstring names
     "numpy.random.Generator": lambda: np.random.default_rng(0),
 }
 # The rooms in which every equation runs on NumPy arrays and on tensors.
-BOTH_LIBRARIES = ("lib.arrays.", "lib.layers.", "lib.training.")
+BOTH_LIBRARIES = ("lib.arrays.", "lib.equations.", "lib.layers.", "lib.training.")
 LIBRARIES = {"numpy": np.asarray, "torch": torch.from_numpy}
 
 
