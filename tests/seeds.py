@@ -38,7 +38,7 @@ def failures(path, seed):
     failed, held = [], 0
     for cell in (cell for cell in nb.cells if cell.cell_type == "code"):
         for output in cell.outputs:
-            held += len(re.findall("^claim holds: ", output.get("text", ""), re.MULTILINE))
+            held += len(re.findall("^✓ ", output.get("text", ""), re.MULTILINE))
             expected = "raises-exception" in cell.metadata.get("tags", [])
             if output.output_type == "error" and not expected:
                 failed.append(f"{output.ename}: {output.evalue}")

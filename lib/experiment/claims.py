@@ -98,11 +98,11 @@ def claim(text, holds):
     Examples
     --------
     >>> claim("one plus one is two", 1 + 1 == 2)
-    claim holds: one plus one is two
+    ✓ one plus one is two
     """
     verdict = np.asarray(holds)
     if not isinstance(text, str) or verdict.dtype != bool or verdict.ndim:
         raise ValueError(f"expected a sentence and a truth value, got {text!r} and {holds!r}")
     if not verdict:
         raise AssertionError(f"claim fails: {text}")
-    print(f"claim holds: {text}")
+    print(f"✓ {text}")

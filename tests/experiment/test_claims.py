@@ -61,7 +61,7 @@ def test_claim(capsys):
     claim("so is this", np.float64(0.1) < 0.2)
     claim("and this", torch.tensor(0.1) < 0.2)
     assert capsys.readouterr().out == "".join(
-        f"claim holds: {text}\n" for text in ("it is so", "so is this", "and this")
+        f"✓ {text}\n" for text in ("it is so", "so is this", "and this")
     )
     for fails in (False, np.float64("nan") < 1, torch.tensor(3.0) < 1):
         with pytest.raises(AssertionError, match=r"^claim fails: it is not so$"):

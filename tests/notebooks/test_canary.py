@@ -24,7 +24,7 @@ GOOD = {
     ),
     "claim that holds": (
         EXPERIMENT + "claim('it works', True)",
-        [stream("claim holds: it works\n")],
+        [stream("✓ it works\n")],
     ),
     "picture stored as text": (PICTURE, [result("a curve")]),
     "quiz": ("print('shuffled')", [], "quiz"),
@@ -37,7 +37,7 @@ GOOD = {
     ),
 }
 BAD = {
-    "failing claim": (EXPERIMENT + "claim('it works', False)", [stream("claim holds: it works\n")]),
+    "failing claim": (EXPERIMENT + "claim('it works', False)", [stream("✓ it works\n")]),
     "changed output": ("print(1 + 1)", [stream("3\n")]),
     "changed result": ("1 + 1", [result("3")]),
     "missing output": ("1 + 1", []),
