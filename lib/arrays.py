@@ -8,9 +8,6 @@ import sys
 
 import numpy as np
 
-# A finite stand-in for minus infinity: -inf minus -inf would be NaN, and so would its gradient.
-_LOWEST = {2: -6e4, 4: -3e38, 8: -1e308}
-
 
 def namespace(*arrays):
     """Return the library, `numpy` or `torch`, that the given arrays belong to.
@@ -44,6 +41,35 @@ def namespace(*arrays):
     raise ValueError(
         f"expected a NumPy array or a torch tensor, got {kinds}; wrap lists in np.array(...)"
     )
+
+
+def is_floating(x):
+    """Whether an array holds real floating-point numbers.
+
+    Parameters
+    ----------
+    x : array, shape (...)
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_floating(np.ones(2)), is_floating(np.ones(2, dtype=int))
+    (True, False)
+    """
+    return x.dtype.kind == "f" if namespace(x) is np else x.dtype.is_floating_point
+
+
+def _floats(x):
+    """Return x in floating point: whole numbers would wrap round where an equation subtracts."""
+    if is_floating(x):
+        return x
+    if "complex" in str(x.dtype) or not any(kind in str(x.dtype) for kind in ("int", "bool")):
+        raise ValueError(f"expected real numbers, got dtype {x.dtype}")
+    xp = namespace(x)
+    return x.astype(float) if xp is np else x.to(xp.get_default_dtype())
 
 
 def linear(x, W, b=None):
@@ -85,12 +111,22 @@ def blocks(a, count):
     sequence of array, shape (N, H)
         Views of `a`, in order.
 
+    Raises
+    ------
+    ValueError
+        If the last axis does not divide into so many blocks.
+
     Examples
     --------
     >>> i, f, g, o = blocks(np.arange(8), 4)
     >>> g
     array([4, 5])
     """
+    if count < 1 or a.shape[-1] % count:
+        raise ValueError(
+            f"the last axis of {tuple(a.shape)} does not divide into {count} equal blocks; "
+            "were the weights of another cell loaded?"
+        )
     return np.split(a, count, -1) if namespace(a) is np else a.chunk(count, -1)
 
 
@@ -135,6 +171,7 @@ def sigmoid(x):
     xp = namespace(x)
     if xp is not np:
         return xp.sigmoid(x)
+    x = _floats(x)
     z = np.exp(-np.abs(x))  # at most 1, so it cannot overflow
     return np.where(x >= 0, 1.0, z) / (1.0 + z)
 
@@ -153,7 +190,7 @@ def log_softmax(x, axis=-1):
     -------
     array, shape (..., K)
     """
-    xp = namespace(x)
+    xp, x = namespace(x), _floats(x)
     shifted = x - xp.amax(x, axis, keepdims=True)
     return shifted - xp.log(xp.exp(shifted).sum(axis, keepdims=True))
 
@@ -215,13 +252,16 @@ def masked_softmax(x, mask, axis=-1):
     ValueError
         If the mask is not boolean: 0/1 masks of the opposite sense are the usual mistake.
     """
-    xp = namespace(x)
-    if mask.dtype not in (bool, getattr(xp, "bool", bool)):
+    xp, x = namespace(x), _floats(x)
+    kind = getattr(mask, "dtype", type(mask).__name__)
+    if kind not in (bool, getattr(xp, "bool", bool)):
         raise ValueError(
-            f"mask must be boolean (True: takes part), got dtype {mask.dtype}; write mask == 1"
+            f"mask must be a boolean array (True: takes part), got {kind}; write mask == 1"
         )
-    hidden = xp.where(mask, x, _LOWEST[x.dtype.itemsize])
-    shifted = xp.where(mask, x - xp.amax(hidden, axis, keepdims=True), 0.0)
+    # The lowest number, not minus infinity: -inf minus -inf would be NaN, and so would its gradient.
+    lowest = float(xp.finfo(x.dtype).min)
+    peak = xp.amax(xp.where(mask, x, lowest), axis, keepdims=True)
+    shifted = xp.where(mask, x, peak) - peak
     weights = xp.where(mask, xp.exp(shifted), 0.0)
     total = weights.sum(axis, keepdims=True)
     return weights / xp.where(total > 0, total, 1.0)

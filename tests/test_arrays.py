@@ -7,6 +7,7 @@ import torch
 from lib.arrays import (
     blocks,
     check_ids,
+    is_floating,
     linear,
     log_softmax,
     masked_softmax,
@@ -77,6 +78,42 @@ def test_blocks(shape):
         assert [tuple(part.shape) for part in parts] == [(*shape[:-1], 3)] * 4
         for k, part in enumerate(parts):
             assert (part == a[..., 3 * k : 3 * k + 3]).all()
+
+
+@pytest.mark.parametrize(("size", "count"), [(10, 4), (3, 4), (4, 0)])
+def test_blocks_are_equal_or_refused(size, count):
+    for a in both(np.ones((2, size))):
+        with pytest.raises(ValueError, match=rf"\(2, {size}\) does not divide into {count} equal"):
+            blocks(a, count)
+
+
+@pytest.mark.parametrize("dtype", [*"bhilqBHILQ?", "float16"])
+def test_whole_numbers_count_as_their_floating_point_selves(dtype):
+    x = np.array([[0, 1, 3], [7, 1, 0]]).astype(dtype)
+    if dtype in "bhilq":
+        x[1, 0] = np.iinfo(dtype).min  # whose negative is itself
+    mask = np.array([True, False, True])
+    arrays = [(x, mask)]
+    if dtype not in ("H", "I", "L", "Q"):
+        arrays.append((torch.as_tensor(x), torch.as_tensor(mask)))
+    for a, m in arrays:
+        same = a.astype(float) if isinstance(a, np.ndarray) else a.double()
+        for f in (sigmoid, log_softmax, softmax, lambda x, m=m: masked_softmax(x, m)):
+            assert is_floating(f(a))
+            np.testing.assert_allclose(f(a), f(same), rtol=2e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize("function", [sigmoid, log_softmax, softmax])
+def test_what_is_no_real_number_is_refused(function):
+    for x in (np.array([1j]), np.array(["a"]), np.array([None])):
+        with pytest.raises((ValueError, TypeError)):
+            function(x)
+
+
+def test_masked_softmax_of_low_numbers_in_every_precision():
+    for dtype in ("float16", "float32", "float64", "bfloat16"):
+        x = torch.tensor([-6e4 if dtype == "float16" else -1e6, 1.0], dtype=getattr(torch, dtype))
+        assert masked_softmax(x, torch.tensor([True, False])).tolist() == [1, 0]
 
 
 def test_minus_product():
@@ -203,9 +240,11 @@ def test_masked_softmax_gradient(dtype, hidden_value):
 
 
 def test_masks_must_be_boolean():
+    with pytest.raises(ValueError, match=r"boolean array.*got list"):
+        masked_softmax(np.ones(2), [True, False])
     for mask in both(np.array([[1, 0, 1]])):
         x = np.zeros((1, 3)) if isinstance(mask, np.ndarray) else torch.zeros(1, 3)
-        with pytest.raises(ValueError, match=r"boolean \(True: takes part\), got dtype .*int64"):
+        with pytest.raises(ValueError, match=r"boolean array \(True: takes part\), got .*int64"):
             masked_softmax(x, mask)
 
 

@@ -1,7 +1,5 @@
 """Batch and layer normalization: the same two lines, averaged along different axes; and their gradients."""
 
-import math
-
 
 def standardize(x, axis, eps=1e-5):
     """Shift and scale to mean 0 and variance 1 along some axes.
@@ -80,9 +78,9 @@ def layer_norm(x, gamma, beta, eps=1e-5):
     ----------
     x : array, shape (..., D)
     gamma : array, shape (D,)
-        Scale of each feature; None for 1.
+        Scale of each feature.
     beta : array, shape (D,)
-        Shift of each feature; None for 0.
+        Shift of each feature.
     eps : float
 
     Returns
@@ -96,7 +94,8 @@ def layer_norm(x, gamma, beta, eps=1e-5):
     Ba, Kiros & Hinton (2016), Layer normalization. Chapter 09.
     """
     x_hat, _, variance = standardize(x, -1, eps)
-    return _affine(x_hat, gamma, beta), (x_hat, (variance + eps) ** 0.5, gamma)
+    std = (variance + eps) ** 0.5
+    return gamma * x_hat + beta, (x_hat, std, gamma)
 
 
 def layer_norm_backward(dy, cache):
@@ -116,123 +115,163 @@ def layer_norm_backward(dy, cache):
     dx : array, shape (..., D)
     dgamma : array, shape (D,)
     dbeta : array, shape (D,)
+
+    References
+    ----------
+    Chapter 09.
     """
     x_hat, std, gamma = cache
-    others = tuple(range(dy.ndim - 1))
-    dx_hat = dy if gamma is None else dy * gamma
-    dx = standardize_backward(dx_hat, x_hat, std, -1)
-    return dx, _sum(dy * x_hat, others), _sum(dy, others)
+    dx = standardize_backward(dy * gamma, x_hat, std, axis=-1)
+    rows = (-1, dy.shape[-1])
+    dgamma = (dy * x_hat).reshape(rows).sum(0)
+    dbeta = dy.reshape(rows).sum(0)
+    return dx, dgamma, dbeta
 
 
-def batch_norm(
-    x, gamma, beta, running_mean, running_var,
-    training=True, momentum=0.1, eps=1e-5,
-):  # fmt: skip
-    """Batch normalization: every feature by its mean and variance over the batch.
+def batch_norm(x, gamma, beta, eps=1e-5):
+    """Batch normalization in training: every feature by its mean and variance over the batch.
 
     y = gamma * x_hat + beta
-    In training the statistics are the batch's, and the running ones follow:
-    running = (1 - momentum) * running + momentum * statistic
-    with the variance divided by count - 1, here only. In evaluation the
-    running statistics stand in for the batch's, as constants.
 
     Parameters
     ----------
-    x : array, shape (N, D) or (N, D, T)
-        Features in the second axis, as in torch.
+    x : array, shape (N, D)
+        A batch with places, such as (N, D, T), is one of N * T samples.
     gamma : array, shape (D,)
-        Scale of each feature; None for 1.
+        Scale of each feature.
     beta : array, shape (D,)
-        Shift of each feature; None for 0.
-    running_mean : array, shape (D,)
-        Or None, with `running_var`, to keep none.
-    running_var : array, shape (D,)
-        Squares of the features' units, positive.
-    training : bool
-    momentum : float
-        Share of the new, as in torch: 1 minus what Keras calls momentum.
+        Shift of each feature.
     eps : float
 
     Returns
     -------
-    y : array, shape (N, D) or (N, D, T)
-    running_mean : array, shape (D,)
-        New in training, as given in evaluation.
-    running_var : array, shape (D,)
+    y : array, shape (N, D)
+    mean : array, shape (D,)
+        Of the batch, for `running_statistics`.
+    variance : array, shape (D,)
+        Likewise, divided by N.
     cache : tuple
         What `batch_norm_backward` needs.
-
-    Raises
-    ------
-    ValueError
-        In training, if each feature has but one value: it would become zero.
 
     References
     ----------
     Ioffe & Szegedy (2015), Batch normalization. Chapter 09.
     """
-    axes = (0, *range(2, x.ndim))
-    if not training:
-        std = (_wide(running_var, x) + eps) ** 0.5
-        x_hat = (x - _wide(running_mean, x)) / std
-    else:
-        count = _count(x)  # values for each feature
-        x_hat, mean, variance = standardize(x, axes, eps)
-        std = (variance + eps) ** 0.5
-        if running_mean is not None:
-            unbiased = variance * (count / (count - 1))
-            mean, unbiased = mean.reshape(-1), unbiased.reshape(-1)
-            keep = 1 - momentum
-            running_mean = keep * running_mean + momentum * mean
-            running_var = keep * running_var + momentum * unbiased
-    y = _affine(x_hat, _wide(gamma, x), _wide(beta, x))
-    return y, running_mean, running_var, (x_hat, std, gamma, training)
+    x_hat, mean, variance = standardize(x, 0, eps)
+    std = (variance + eps) ** 0.5
+    return gamma * x_hat + beta, mean[0], variance[0], (x_hat, std, gamma)
 
 
 def batch_norm_backward(dy, cache):
-    """Gradient of `batch_norm`; in evaluation the statistics are constants.
+    """Gradient of `batch_norm`: as in `layer_norm_backward`, along the other axis.
 
     Parameters
     ----------
-    dy : array, shape (N, D) or (N, D, T)
+    dy : array, shape (N, D)
     cache : tuple
         From `batch_norm`.
 
     Returns
     -------
-    dx : array, shape (N, D) or (N, D, T)
+    dx : array, shape (N, D)
     dgamma : array, shape (D,)
     dbeta : array, shape (D,)
+
+    References
+    ----------
+    Chapter 09.
     """
-    x_hat, std, gamma, training = cache
-    axes = (0, *range(2, dy.ndim))
-    dx_hat = dy if gamma is None else dy * _wide(gamma, dy)
-    if training:
-        dx = standardize_backward(dx_hat, x_hat, std, axes)
-    else:
-        dx = dx_hat / std
-    return dx, _sum(dy * x_hat, axes), _sum(dy, axes)
+    x_hat, std, gamma = cache
+    dx = standardize_backward(dy * gamma, x_hat, std, axis=0)
+    return dx, (dy * x_hat).sum(0), dy.sum(0)
 
 
-def _affine(x_hat, gamma, beta):
-    y = x_hat if gamma is None else gamma * x_hat
-    return y if beta is None else y + beta
+def running_statistics(
+    running_mean, running_var, mean, variance, N, momentum=0.1
+):  # fmt: skip
+    """Let the running statistics of batch normalization follow those of a batch.
+
+    running = (1 - momentum) * running + momentum * statistic
+    with the variance divided by N - 1, here only.
+
+    Parameters
+    ----------
+    running_mean : array, shape (D,)
+    running_var : array, shape (D,)
+    mean : array, shape (D,)
+        Of the batch.
+    variance : array, shape (D,)
+        Of the batch, divided by N.
+    N : int
+        Samples in the batch, at least 2.
+    momentum : float
+        Share of the new, as in torch: 1 minus what Keras calls momentum.
+
+    Returns
+    -------
+    running_mean : array, shape (D,)
+    running_var : array, shape (D,)
+
+    References
+    ----------
+    Ioffe & Szegedy (2015), Batch normalization. Chapter 09.
+    """
+    unbiased = variance * N / (N - 1)
+    running_mean = (1 - momentum) * running_mean + momentum * mean
+    running_var = (1 - momentum) * running_var + momentum * unbiased
+    return running_mean, running_var
 
 
-def _wide(v, x):
-    """Line up one number per feature with the second axis of x."""
-    return v if v is None else v.reshape(-1, *[1] * (x.ndim - 2))
+def batch_norm_evaluation(x, gamma, beta, running_mean, running_var, eps=1e-5):
+    """Batch normalization in evaluation: the running statistics stand in for the batch's, as constants.
+
+    y = gamma * (x - running_mean) / sqrt(running_var + eps) + beta
+
+    Parameters
+    ----------
+    x : array, shape (N, D)
+    gamma : array, shape (D,)
+    beta : array, shape (D,)
+    running_mean : array, shape (D,)
+    running_var : array, shape (D,)
+        Squares of the features' units, positive.
+    eps : float
+
+    Returns
+    -------
+    y : array, shape (N, D)
+    cache : tuple
+        What `batch_norm_evaluation_backward` needs.
+
+    References
+    ----------
+    Ioffe & Szegedy (2015), Batch normalization. Chapter 09.
+    """
+    std = (running_var + eps) ** 0.5
+    x_hat = (x - running_mean) / std
+    return gamma * x_hat + beta, (x_hat, std, gamma)
 
 
-def _sum(x, axes):
-    return x.sum(axis=axes) if axes else x
+def batch_norm_evaluation_backward(dy, cache):
+    """Gradient of `batch_norm_evaluation`: mean and variance are constants.
 
+    dx = dy * gamma / std
 
-def _count(x):
-    count = x.shape[0] * math.prod(x.shape[2:])
-    if count < 2:
-        raise ValueError(
-            f"batch normalization in training needs at least two values per feature, got x of shape "
-            f"{tuple(x.shape)}: is the last batch of an epoch a single sample, or was eval() forgotten?"
-        )
-    return count
+    Parameters
+    ----------
+    dy : array, shape (N, D)
+    cache : tuple
+        From `batch_norm_evaluation`.
+
+    Returns
+    -------
+    dx : array, shape (N, D)
+    dgamma : array, shape (D,)
+    dbeta : array, shape (D,)
+
+    References
+    ----------
+    Chapter 09.
+    """
+    x_hat, std, gamma = cache
+    return dy * gamma / std, (dy * x_hat).sum(0), dy.sum(0)

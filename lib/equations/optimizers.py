@@ -1,11 +1,35 @@
 """The update rules of the optimizers, one function each: what becomes of parameters and memory in one step."""
 
 
-def sgd_update(p, g, v, lr=1e-3, momentum=0.0, nesterov=False):
-    """One step of gradient descent, with momentum and with Nesterov's look ahead.
+def sgd_update(p, g, lr=1e-3):
+    """One step of gradient descent.
+
+    p = p - lr * g
+
+    Parameters
+    ----------
+    p : array, shape (K, D)
+        Parameters.
+    g : array, shape (K, D)
+        Their gradient.
+    lr : float
+
+    Returns
+    -------
+    array, shape (K, D)
+
+    References
+    ----------
+    Chapter 07.
+    """
+    return p - lr * g
+
+
+def momentum_update(p, g, v, lr=1e-3, momentum=0.9):
+    """One step of gradient descent with momentum, the heavy ball.
 
     v = momentum * v + g
-    p = p - lr * v                     (nesterov: p - lr * (g + momentum * v))
+    p = p - lr * v
 
     Parameters
     ----------
@@ -17,8 +41,7 @@ def sgd_update(p, g, v, lr=1e-3, momentum=0.0, nesterov=False):
         Velocity; zeros before the first step.
     lr : float
     momentum : float
-        Share of the velocity that is kept; 0 for plain gradient descent.
-    nesterov : bool
+        Share of the velocity that is kept.
 
     Returns
     -------
@@ -27,11 +50,41 @@ def sgd_update(p, g, v, lr=1e-3, momentum=0.0, nesterov=False):
 
     References
     ----------
-    Polyak (1964), Some methods of speeding up the convergence of iteration methods. Sutskever et al. (2013), On
-    the importance of initialization and momentum in deep learning. Chapter 07.
+    Polyak (1964), Some methods of speeding up the convergence of iteration methods. Chapter 07.
     """
     v = momentum * v + g
-    return p - lr * (g + momentum * v if nesterov else v), v
+    return p - lr * v, v
+
+
+def nesterov_update(p, g, v, lr=1e-3, momentum=0.9):
+    """One step with Nesterov's momentum: it looks ahead along the velocity.
+
+    v = momentum * v + g
+    p = p - lr * (g + momentum * v)
+
+    Parameters
+    ----------
+    p : array, shape (K, D)
+        Parameters, at the point ahead.
+    g : array, shape (K, D)
+        Their gradient there.
+    v : array, shape (K, D)
+        Velocity; zeros before the first step.
+    lr : float
+    momentum : float
+        Share of the velocity that is kept.
+
+    Returns
+    -------
+    p : array, shape (K, D)
+    v : array, shape (K, D)
+
+    References
+    ----------
+    Sutskever et al. (2013), On the importance of initialization and momentum in deep learning. Chapter 07.
+    """
+    v = momentum * v + g
+    return p - lr * (g + momentum * v), v
 
 
 def adagrad_update(p, g, s, lr=1e-2, eps=1e-10):

@@ -1,9 +1,55 @@
 """Dropout: units are switched off at random in training; the others are scaled up to make up for them."""
 
+from numbers import Real
+
 import torch
 from torch import nn
 
-from lib.equations.dropout import check_probability, dropout
+from lib.equations.dropout import dropout
+
+
+def check_probability(p):
+    """Raise ValueError unless p lies in [0, 1].
+
+    Parameters
+    ----------
+    p : float
+
+    Raises
+    ------
+    ValueError
+        If it does not.
+    """
+    if isinstance(p, bool) or not isinstance(p, Real) or not 0 <= p <= 1:
+        raise ValueError(f"p must be a probability in [0, 1], got {p!r}; is it a percentage?")
+
+
+def drop(x, keep, p):
+    """Switch units off: `lib.equations.dropout.dropout`, also where p = 1 leaves none to scale up.
+
+    Parameters
+    ----------
+    x : tensor, shape (N, T, D)
+    keep : tensor of bool, shape (N, T, D)
+        True where a unit stays.
+    p : float
+        Probability that a unit is switched off, in [0, 1].
+
+    Returns
+    -------
+    tensor, shape (N, T, D)
+
+    Raises
+    ------
+    ValueError
+        If p is no probability or the mask is not boolean.
+    """
+    check_probability(p)
+    if keep.dtype != torch.bool:
+        raise ValueError(
+            f"keep must be boolean (True: stays), got {keep.dtype}; write rng.random(shape) >= p"
+        )
+    return dropout(x, keep, p) if p < 1 else 0.0 * x
 
 
 def keep_mask(x, p, locked=False):
@@ -73,7 +119,7 @@ class Dropout(nn.Module):
         """
         if not self.training or self.p == 0:
             return x
-        return dropout(x, keep_mask(x, self.p, self.locked), self.p)
+        return drop(x, keep_mask(x, self.p, self.locked), self.p)
 
     def extra_repr(self):
         """Arguments of the constructor, for printing."""

@@ -1,17 +1,23 @@
 """Batch and layer normalization: the same two lines, averaged along different axes."""
 
+import math
+
 import torch
 from torch import nn
 from torch.autograd.function import once_differentiable
 
+from lib.data.checks import whole_number
 from lib.equations.normalization import (
     batch_norm,
     batch_norm_backward,
+    batch_norm_evaluation,
+    batch_norm_evaluation_backward,
     layer_norm,
     layer_norm_backward,
+    running_statistics,
 )
 
-# Both functions with the hand-derived gradient in place of autograd's; running statistics have none.
+# The equations with the hand-derived gradient in place of autograd's; the batch's statistics have none.
 
 
 class _LayerNorm(torch.autograd.Function):
@@ -19,35 +25,39 @@ class _LayerNorm(torch.autograd.Function):
     def forward(ctx, x, gamma, beta, eps):
         y, cache = layer_norm(x, gamma, beta, eps)
         ctx.save_for_backward(*cache)
-        ctx.shifts = beta is not None
         return y
 
     @staticmethod
     @once_differentiable
     def backward(ctx, dy):
-        dx, dgamma, dbeta = layer_norm_backward(dy, ctx.saved_tensors)
-        scales = ctx.saved_tensors[2] is not None
-        return dx, dgamma if scales else None, dbeta if ctx.shifts else None, None
+        return *layer_norm_backward(dy, ctx.saved_tensors), None
 
 
 class _BatchNorm(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x, gamma, beta, running_mean, running_var, training, momentum, eps):
-        arguments = (x, gamma, beta, running_mean, running_var, training, momentum, eps)
-        y, *running, cache = batch_norm(*arguments)
-        *arrays, ctx.training = cache
-        ctx.save_for_backward(*arrays)
-        if running[0] is None:
-            return y, None, None
-        ctx.mark_non_differentiable(*running)
-        return y, *running
+    def forward(ctx, x, gamma, beta, eps):
+        y, mean, variance, cache = batch_norm(x, gamma, beta, eps)
+        ctx.save_for_backward(*cache)
+        ctx.mark_non_differentiable(mean, variance)
+        return y, mean, variance
 
     @staticmethod
     @once_differentiable
     def backward(ctx, dy, *_):
-        dx, dgamma, dbeta = batch_norm_backward(dy, (*ctx.saved_tensors, ctx.training))
-        affine = (None, None) if ctx.saved_tensors[2] is None else (dgamma, dbeta)
-        return dx, *affine, *[None] * 5
+        return *batch_norm_backward(dy, ctx.saved_tensors), None
+
+
+class _BatchNormEvaluation(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, gamma, beta, running_mean, running_var, eps):
+        y, cache = batch_norm_evaluation(x, gamma, beta, running_mean, running_var, eps)
+        ctx.save_for_backward(*cache)
+        return y
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx, dy):
+        return *batch_norm_evaluation_backward(dy, ctx.saved_tensors), None, None, None
 
 
 class LayerNorm(nn.Module):
@@ -70,10 +80,12 @@ class LayerNorm(nn.Module):
         self, normalized_shape, eps=1e-5, elementwise_affine=True, bias=True, *, autograd=False
     ):
         super().__init__()
-        shape = [normalized_shape] if isinstance(normalized_shape, int) else normalized_shape
-        self.normalized_shape, self.eps, self.autograd = tuple(shape), eps, autograd
-        if not self.normalized_shape or min(self.normalized_shape) < 1:
-            raise ValueError(f"normalized_shape must hold positive sizes, got {normalized_shape}")
+        several = isinstance(normalized_shape, tuple | list)
+        shape = normalized_shape if several else [normalized_shape]
+        if not shape:
+            raise ValueError("normalized_shape must hold a positive size, got none")
+        self.normalized_shape = tuple(whole_number("normalized_shape", size) for size in shape)
+        self.eps, self.autograd = eps, autograd
         affine = elementwise_affine
         self.weight = nn.Parameter(torch.ones(self.normalized_shape)) if affine else None
         self.bias = nn.Parameter(torch.zeros(self.normalized_shape)) if affine and bias else None
@@ -89,13 +101,14 @@ class LayerNorm(nn.Module):
         -------
         tensor, shape (..., D)
         """
+        _check_tensor(x)
         axes = len(self.normalized_shape)
         if tuple(x.shape[-axes:]) != self.normalized_shape:
             raise ValueError(
                 f"expected the last axes of x to be {self.normalized_shape}, got shape {tuple(x.shape)}"
             )
-        gamma, beta = (p if p is None else p.flatten() for p in (self.weight, self.bias))
-        arguments = (x.flatten(-axes), gamma, beta, self.eps)
+        rows = x.reshape(-1, math.prod(self.normalized_shape))
+        arguments = (rows, *_scale_and_shift(self, rows), self.eps)
         y = layer_norm(*arguments)[0] if self.autograd else _LayerNorm.apply(*arguments)
         return y.reshape(x.shape)
 
@@ -123,10 +136,8 @@ class BatchNorm1d(nn.Module):
         autograd=False,
     ):  # fmt: skip
         super().__init__()
-        if num_features < 1:
-            raise ValueError(f"num_features must be at least 1, got {num_features}")
-        self.num_features, self.eps, self.momentum = num_features, eps, momentum
-        self.autograd = autograd
+        self.num_features = whole_number("num_features", num_features)
+        self.eps, self.momentum, self.autograd = eps, momentum, autograd
         self.weight = nn.Parameter(torch.ones(num_features)) if affine else None
         self.bias = nn.Parameter(torch.zeros(num_features)) if affine else None
         tracked = track_running_stats
@@ -145,24 +156,58 @@ class BatchNorm1d(nn.Module):
         -------
         tensor, shape (N, D) or (N, D, T)
         """
-        if x.ndim not in (2, 3) or x.shape[1] != self.num_features:
+        _check_tensor(x)
+        D = self.num_features
+        if x.ndim not in (2, 3) or x.shape[1] != D:
             raise ValueError(
-                f"expected x of shape (N, {self.num_features}) or (N, {self.num_features}, T), got "
-                f"{tuple(x.shape)}; features come second here: turn (N, T, D) with x.transpose(1, 2)"
+                f"expected x of shape (N, {D}) or (N, {D}, T), got {tuple(x.shape)}; "
+                "features come second here: turn (N, T, D) with x.transpose(1, 2)"
             )
-        training = self.training or self.running_mean is None
+        features_last = x.transpose(1, -1)
+        rows = features_last.reshape(-1, D)  # each place of a sample counts as one
+        batch = self.training or self.running_mean is None
+        y = self._by_batch(rows, x) if batch else self._by_running(rows)
+        return y.reshape(features_last.shape).transpose(1, -1)
+
+    def _by_batch(self, rows, x):
+        if len(rows) < 2:
+            raise ValueError(
+                "batch normalization in training needs at least two values per feature, got x of shape "
+                f"{tuple(x.shape)}: is the last batch of an epoch a single sample, or was eval() forgotten?"
+            )
         run = batch_norm if self.autograd else _BatchNorm.apply
-        y, mean, var, *_ = run(
-            x, self.weight, self.bias, self.running_mean, self.running_var,
-            training, self._share(), self.eps,
-        )  # fmt: skip
-        if self.training and mean is not None:
-            self.running_mean.copy_(mean.detach())
-            self.running_var.copy_(var.detach())
-            self.num_batches_tracked += 1
+        y, mean, variance, *_ = run(rows, *_scale_and_shift(self, rows), self.eps)
+        if self.training and self.running_mean is not None:
+            with torch.no_grad():
+                self._follow(mean, variance, len(rows))
         return y
 
-    def _share(self):
-        if self.momentum is None and self.running_mean is not None:
-            return 1 / (int(self.num_batches_tracked) + 1)
-        return self.momentum
+    def _by_running(self, rows):
+        running = (self.running_mean, self.running_var)
+        arguments = (rows, *_scale_and_shift(self, rows), *running, self.eps)
+        if self.autograd:
+            return batch_norm_evaluation(*arguments)[0]
+        return _BatchNormEvaluation.apply(*arguments)
+
+    def _follow(self, mean, variance, N):
+        self.num_batches_tracked += 1
+        share = 1 / int(self.num_batches_tracked) if self.momentum is None else self.momentum
+        running = (self.running_mean, self.running_var)
+        new = running_statistics(*running, mean, variance, N, share)
+        for old, value in zip(running, new, strict=True):
+            old.copy_(value)
+
+
+def _scale_and_shift(layer, rows):
+    """Return weight and bias as rows, ones and zeros where there are none."""
+    gamma, beta = layer.weight, layer.bias
+    return (
+        rows.new_ones(rows.shape[1]) if gamma is None else gamma.flatten(),
+        rows.new_zeros(rows.shape[1]) if beta is None else beta.flatten(),
+    )
+
+
+def _check_tensor(x):
+    if not isinstance(x, torch.Tensor) or not x.is_floating_point():
+        kind = x.dtype if isinstance(x, torch.Tensor) else type(x).__name__
+        raise ValueError(f"expected x as a tensor of floating-point numbers, got {kind}")

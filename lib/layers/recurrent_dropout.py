@@ -3,9 +3,8 @@
 import torch
 from torch import nn
 
-from lib.equations.dropout import check_probability, dropout
 from lib.layers.checks import check_input, check_lengths, check_single
-from lib.layers.dropout import keep_mask
+from lib.layers.dropout import check_probability, drop, keep_mask
 from lib.layers.gru import GRU
 from lib.layers.recurrence import unroll
 
@@ -79,7 +78,7 @@ class RecurrentDropout(nn.Module):
 
         def advance(a_x, state, W_hh):
             h, *rest = state
-            return layer.cell.advance(a_x, (dropout(h, next(masks), self.p), *rest), W_hh)
+            return layer.cell.advance(a_x, (drop(h, next(masks), self.p), *rest), W_hh)
 
         a_x = layer.input_share(x)  # (T, N, B*H)
         ends = None if lengths is None else lengths - 1

@@ -6,6 +6,8 @@ from lib.equations.optimizers import (
     adagrad_update,
     adam_update,
     adamw_update,
+    momentum_update,
+    nesterov_update,
     rmsprop_update,
     sgd_update,
 )
@@ -108,8 +110,12 @@ class SGD(Optimizer):
         super().__init__(params, lr, weight_decay, momentum=momentum, nesterov=nesterov)
 
     def update(self, p, g, memory, t):
-        """Apply `sgd_update`."""
-        return sgd_update(p, g, *memory, self.lr, **self.settings)
+        """Apply `sgd_update`, `momentum_update` or `nesterov_update`."""
+        momentum = self.settings["momentum"]
+        if not momentum:
+            return sgd_update(p, g, self.lr), *memory
+        rule = nesterov_update if self.settings["nesterov"] else momentum_update
+        return rule(p, g, *memory, self.lr, momentum)
 
 
 class Adagrad(Optimizer):

@@ -1,10 +1,8 @@
-import numpy as np
 import pytest
 import torch
 
 from lib.equations.dropout import dropout, dropout_backward
-from lib.inspection.gradient_check import numerical_gradient
-from lib.layers.dropout import Dropout, LockedDropout, keep_mask
+from lib.layers.dropout import Dropout, LockedDropout, drop, keep_mask
 from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.recurrent_dropout import RecurrentDropout
@@ -60,28 +58,16 @@ def test_a_locked_mask_is_the_same_at_every_step_and_differs_between_samples():
     assert not (fresh == fresh[:, :1]).all()
 
 
-def test_equation_on_numpy_and_by_hand():
-    x = np.array([[[2.0, 4.0], [6.0, 8.0]]])
-    keep = np.array([[[True, False]]])  # (1, 1, 2): locked
-    found = dropout(x, keep, 0.75)
-    np.testing.assert_array_equal(found, [[[8.0, 0.0], [24.0, 0.0]]])
-    tensors = dropout(torch.tensor(x), torch.tensor(keep), 0.75)
-    np.testing.assert_array_equal(tensors, found)
-    np.testing.assert_array_equal(dropout(x, np.zeros_like(x, dtype=bool), 1.0), 0 * x)
-
-
-@pytest.mark.parametrize("p", [0.0, 0.4])
-def test_gradient_equals_finite_differences_and_autograd(p):
-    rng = np.random.default_rng(2)
-    x, dy = rng.standard_normal((2, N, T, D))
-    keep = rng.random((N, T, D)) >= p
-    found = dropout_backward(dy, keep, p)
-    differences = numerical_gradient(lambda x: dropout(x, keep, p), x, dy)
-    np.testing.assert_allclose(found, differences, rtol=0, atol=1e-8)
-    leaf = torch.tensor(x, requires_grad=True)
-    y = dropout(leaf, torch.tensor(keep), p)
-    (autograd,) = torch.autograd.grad(y, leaf, torch.tensor(dy))
-    np.testing.assert_allclose(found, autograd, rtol=0, atol=1e-15)
+@pytest.mark.parametrize(("kind", "locked"), [(Dropout, False), (LockedDropout, True)])
+def test_a_layer_is_held_to_its_equation(kind, locked):
+    x, upstream, p = batch().requires_grad_(), batch(), 0.3
+    torch.manual_seed(2)
+    y = kind(p)(x)
+    (gradient,) = torch.autograd.grad(y, x, upstream)
+    torch.manual_seed(2)
+    keep = keep_mask(x, p, locked)
+    torch.testing.assert_close(y, dropout(x, keep, p), rtol=0, atol=1e-12)
+    torch.testing.assert_close(gradient, dropout_backward(upstream, keep, p), rtol=0, atol=1e-12)
 
 
 def stepwise(layer, x, masks, state):
@@ -152,12 +138,12 @@ def test_p_must_be_a_probability(p):
         with pytest.raises(ValueError, match=rf"\[0, 1\], got {p}; is it a percentage"):
             make(p)
     with pytest.raises(ValueError, match="probability"):
-        dropout(np.ones(2), np.ones(2, bool), p)
+        drop(torch.ones(2), torch.ones(2, dtype=torch.bool), p)
 
 
 def test_masks_and_layers_that_do_not_fit():
     with pytest.raises(ValueError, match=r"keep must be boolean.*float64"):
-        dropout(np.ones(2), np.ones(2), 0.5)
+        drop(torch.ones(2), torch.ones(2).double(), 0.5)
     with pytest.raises(ValueError, match=r"\(N, T, D\), got shape \(3, 2\)"):
         LockedDropout(0.5)(torch.ones(3, 2))
     with pytest.raises(ValueError, match="2 layers"):

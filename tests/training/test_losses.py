@@ -6,9 +6,11 @@ from torch.nn import functional
 from lib.inspection.gradient_check import numerical_gradient
 from lib.training.losses import (
     binary_cross_entropy,
+    binary_cross_entropy_backward,
     cross_entropy,
     cross_entropy_backward,
     mean_squared_error,
+    mean_squared_error_backward,
 )
 
 N, T, K = 5, 7, 3
@@ -161,6 +163,42 @@ def test_binary_cross_entropy_of_certain_guesses(dtype):
     leaf = torch.tensor(p, requires_grad=True)
     binary_cross_entropy(leaf, torch.as_tensor(y)).backward()
     assert leaf.grad.isfinite().all()
+
+
+def test_binary_gradient_of_certain_guesses_is_torchs():
+    p, y = np.array([0.0, 1.0, 0.0, 1.0, 0.25]), np.array([0.0, 1.0, 1.0, 0.0, 1.0])
+    leaf = torch.tensor(p, requires_grad=True)
+    functional.binary_cross_entropy(leaf, torch.as_tensor(y)).backward()
+    for found in (
+        binary_cross_entropy_backward(p, y),
+        binary_cross_entropy_backward(*map(torch.as_tensor, (p, y))),
+    ):
+        np.testing.assert_allclose(found, leaf.grad, rtol=1e-12)
+
+
+PAIRS = {
+    mean_squared_error: "predictions",
+    mean_squared_error_backward: "predictions",
+    binary_cross_entropy: "probabilities",
+    binary_cross_entropy_backward: "probabilities",
+    cross_entropy: "logits",
+    cross_entropy_backward: "logits",
+}
+
+
+@pytest.mark.parametrize("loss", PAIRS)
+def test_lists_whole_numbers_and_two_libraries_are_refused_by_name(loss):
+    guess = np.full((N, K), 0.5)
+    target = classes(N) if PAIRS[loss] == "logits" else guess
+    with pytest.raises(ValueError, match=r"targets must be a NumPy array or .* got list"):
+        loss(guess, target.tolist())
+    with pytest.raises(ValueError, match=f"{PAIRS[loss]} must be a NumPy array or .* got list"):
+        loss(guess.tolist(), target)
+    with pytest.raises(ValueError, match=f"{PAIRS[loss]} and targets must both be"):
+        loss(torch.as_tensor(guess), target)
+    for dtype in ("uint8", "int64", "bool"):  # differences of uint8 would wrap round
+        with pytest.raises(ValueError, match=f"{PAIRS[loss]} must be floating-point.*{dtype}"):
+            loss(guess.astype(dtype), target)
 
 
 def test_values_that_are_no_probabilities():

@@ -1,10 +1,8 @@
 import functools
 
-import numpy as np
 import pytest
 import torch
 
-from lib.equations import optimizers as updates
 from lib.training import optimizers
 from lib.training.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 
@@ -83,61 +81,6 @@ def test_single_precision_stays_single(name):
     OURS[name](p, lr=0.1).step()
     assert p.dtype == torch.float32
     assert (p < 1).all()
-
-
-RULES = {
-    "sgd": (updates.sgd_update, 1, {"momentum": 0.9}),
-    "nesterov": (updates.sgd_update, 1, {"momentum": 0.9, "nesterov": True}),
-    "adagrad": (updates.adagrad_update, 1, {}),
-    "rmsprop": (updates.rmsprop_update, 1, {}),
-    "adam": (functools.partial(updates.adam_update, t=3), 2, {}),
-    "adamw": (functools.partial(updates.adamw_update, t=3), 2, {"weight_decay": 0.4}),
-}
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_rules_run_on_numpy_and_change_nothing_in_place(rule):
-    update, memories, options = RULES[rule]
-    arrays = list(np.random.default_rng(0).random((2 + memories, 3, 5)))
-    before = [part.copy() for part in arrays]
-    found = update(*arrays, lr=0.1, **options)
-    expected = update(*map(torch.as_tensor, arrays), lr=0.1, **options)
-    assert len(found) == 1 + memories
-    for a, b in zip(found, expected, strict=True):
-        np.testing.assert_allclose(a, b.numpy(), rtol=0, atol=1e-15)
-    for part, old in zip(arrays, before, strict=True):
-        np.testing.assert_array_equal(part, old)
-
-
-def test_one_step_by_hand():
-    p, g = np.array([1.0]), np.array([4.0])
-    zero = np.zeros(1)
-    assert updates.sgd_update(p, g, zero, 0.1)[0] == pytest.approx(0.6)
-    assert updates.sgd_update(p, g, 2.0, 0.1, 0.5)[0] == pytest.approx(0.5)
-    assert updates.sgd_update(p, g, 2.0, 0.1, 0.5, nesterov=True)[0] == pytest.approx(0.35)
-    assert updates.adagrad_update(p, g, 9.0, 0.1)[0] == pytest.approx(0.92)
-    assert updates.rmsprop_update(p, g, 3.0, 0.1, alpha=0.75)[0] == pytest.approx(0.84)
-    assert updates.adam_update(p, g, zero, zero, 1, 0.1)[0] == pytest.approx(0.9)
-    decayed = updates.adamw_update(p, g, zero, zero, 1, 0.1, weight_decay=0.5)[0]
-    assert decayed == pytest.approx(0.85)
-
-
-def test_the_first_step_of_adam_is_as_long_as_the_step_size():
-    g = np.array([1e-3, -1.0, 1e3])
-    p, *_ = updates.adam_update(np.zeros(3), g, 0.0, 0.0, 1, lr=0.01)
-    np.testing.assert_allclose(p, -0.01 * np.sign(g), rtol=1e-4)
-
-
-@pytest.mark.parametrize("kappa", [10, 100])
-def test_heavy_ball_reaches_the_best_rate(kappa):
-    root = np.sqrt(kappa)
-    rate = (root - 1) / (root + 1)
-    curvature, p, v = np.array([1.0, kappa]), np.ones(2), np.zeros(2)
-    lengths = []
-    for _ in range(400):
-        p, v = updates.sgd_update(p, curvature * p, v, 4 / (1 + root) ** 2, rate**2)
-        lengths.append(np.linalg.norm(p))
-    assert (lengths[-1] / lengths[199]) ** (1 / 200) == pytest.approx(rate, rel=0.01)
 
 
 @any_optimizer
