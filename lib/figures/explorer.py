@@ -22,7 +22,8 @@ from lib.figures.picture import (
     required,
     view_of,
 )
-from lib.figures.style import close, is_figure, style, token_of
+from lib.figures.style import style
+from lib.figures.svg import close, is_figure, token_of
 
 MOST_FRAMES = 60
 

@@ -8,15 +8,16 @@ import html
 import os
 import re
 
-from lib.figures.style import (
+from lib.figures.style import variables
+from lib.figures.svg import (
     RASTER_ABOVE,
+    clean_svg,
     close,
     is_figure,
     png_of,
     raster_of,
     svg_of,
     token_of,
-    variables,
     with_unique_ids,
 )
 
@@ -87,6 +88,29 @@ class Picture:
         if is_figure(self.drawn):
             return {"text/plain": repr(self), "image/png": png_of(self.drawn)}
         return {**html_widget(self.html()), "text/plain": repr(self)}
+
+
+class Drawing:
+    """A finished SVG, cleaned and following the page's theme.
+
+    Parameters
+    ----------
+    svg : str
+        Any SVG; the colours of this module, black and white become the page's.
+    caption, alt : str
+        When both are given, the drawing shows itself as `picture(drawing, …)` would.
+    """
+
+    def __init__(self, svg, *, caption="", alt=""):
+        self.svg = clean_svg(svg)
+        self.caption = caption
+        self.alt = alt
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        if not (self.caption and self.alt):
+            return {"text/plain": "Drawing (give it a caption and an alternative: picture(…))"}
+        shown = picture(self, caption=self.caption, alt=self.alt)
+        return shown._repr_mimebundle_(include, exclude)
 
 
 def on_page():

@@ -4,8 +4,7 @@ import sys
 import pytest
 from matplotlib.figure import Figure
 
-from lib.figures.picture import Picture, inline_html, picture
-from lib.figures.style import Drawing
+from lib.figures.picture import Drawing, Picture, inline_html, picture
 
 SVG = '<svg viewBox="0 0 10 10"><clipPath id="c"/><rect clip-path="url(#c)" fill="black"/></svg>'
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -84,6 +83,14 @@ def test_inline_markup():
     assert inline_html("$h_t$") == wrapped
     assert inline_html(r"\(h_t\)") == wrapped
     assert inline_html("`<script>`") == "<code>&lt;script&gt;</code>"
+
+
+def test_a_drawing_shows_itself(monkeypatch):
+    monkeypatch.setenv("UNROLLED_PAGE", "1")
+    svg = '<svg viewBox="0 0 1 1"><path id="p"/></svg>'
+    bundle = Drawing(svg, caption="C", alt="A")._repr_mimebundle_()
+    assert 'aria-label="A"' in bundle["text/html"]
+    assert set(Drawing(svg)._repr_mimebundle_()) == {"text/plain"}
 
 
 @pytest.mark.usefixtures("page")

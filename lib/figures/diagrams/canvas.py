@@ -14,7 +14,8 @@ import re
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from lib.figures.style import SERIF, Drawing, css_colour
+from lib.figures.picture import Drawing
+from lib.figures.style import SERIF, css_colour
 
 _HEAD = 8.5  # length of an arrowhead on a line of normal width
 _SUB = 0.72  # size of a subscript, as a share of its letter

@@ -1,9 +1,12 @@
 """The plots of the book, one file for each kind. Each returns a `Picture`."""
 
+from lib.figures.plots.bars import plot_bars
+from lib.figures.plots.curves import plot_curves, plot_history
 from lib.figures.plots.gates import plot_gates
-from lib.figures.plots.grids import plot_heatmap, plot_tensor
-from lib.figures.plots.lines import plot_bars, plot_curves, plot_history, plot_series
+from lib.figures.plots.heatmaps import plot_heatmap
+from lib.figures.plots.series import plot_series
 from lib.figures.plots.surfaces import plot_surface
+from lib.figures.plots.tensors import plot_tensor
 
 __all__ = [
     "plot_bars",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.figures.plots.grids import MOST_COLUMNS, MOST_ROWS, plot_heatmap
+from lib.figures.plots.heatmaps import MOST_COLUMNS, MOST_ROWS, plot_heatmap
 
 
 def plot_gates(words, activations, *, digits=2, caption=None, alt):

@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from lib.figures.plots.gates import plot_gates
-from lib.figures.style import BLUE, ORANGE, svg_of
+from lib.figures.style import BLUE, ORANGE
+from lib.figures.svg import svg_of
 
 NAMES = {"caption": "c", "alt": "a"}
 WORDS = ["the", "cats", "near", "the", "key"]

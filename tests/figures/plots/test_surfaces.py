@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lib.figures.plots.surfaces import plot_surface
-from lib.figures.style import svg_of
+from lib.figures.svg import svg_of
 
 FRAME = {"xlim": (-4, 4), "ylim": (-2, 2), "caption": "c", "alt": "a"}
 PATH = np.array([[-3.0, 1.0], [-1.0, 0.5], [0.0, 0.0]])

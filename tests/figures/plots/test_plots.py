@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from lib.figures import plots
-from lib.figures.style import ORANGE, PALE, svg_of
+from lib.figures.style import ORANGE, PALE
+from lib.figures.svg import svg_of
 
 NAMES = {"caption": "c", "alt": "a"}
 GRID = np.array([[1.0, -2.0], [0.0, 0.5]])
