@@ -1,7 +1,8 @@
 """Pictures, diagrams, explorers and source listings: the only room that draws."""
 
 from lib.figures.explorer import explore
+from lib.figures.notation import chosen, use_notation
 from lib.figures.picture import picture
 from lib.figures.source import show
 
-__all__ = ["explore", "picture", "show"]
+__all__ = ["chosen", "explore", "picture", "show", "use_notation"]
