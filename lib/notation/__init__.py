@@ -6,6 +6,7 @@ says which letter of one is which letter of another; `to_ng`, `from_ng` and thei
 weights of one into the weights of another, so that the translation can be checked by running both.
 """
 
+from lib.notation.letters import translate, versions
 from lib.notation.parameters import (
     from_goodfellow,
     from_ng,
@@ -27,4 +28,6 @@ __all__ = [
     "to_goodfellow",
     "to_ng",
     "to_olah",
+    "translate",
+    "versions",
 ]

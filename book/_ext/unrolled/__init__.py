@@ -2,13 +2,13 @@
 
 import os
 
-from unrolled import assets, concepts, outdated, quizzes, repository, tables
+from unrolled import assets, concepts, notation, outdated, quizzes, repository, tables
 
 
 def setup(app):
     """Connect each part to Sphinx; kernels that the build starts learn that they draw for a page."""
     os.environ["UNROLLED_PAGE"] = "1"
-    for part in (assets, concepts, outdated, quizzes, repository, tables):
+    for part in (assets, concepts, notation, outdated, quizzes, repository, tables):
         part.setup(app)
     # Jupyter Book always sets this value of an extension that we leave out.
     app.add_config_value("comments_config", {}, "html")

@@ -1,0 +1,167 @@
+"""The book's equations as data, each in four notations; chapters, cards and the formula sheet take them from here.
+
+A set has lines, each with a name: `forget`, `cell`, … A line is given in PyTorch's letters. Where another source
+writes it in a form of its own, that form is given too. Where it does not, the line has PyTorch's form in the source's
+letters (`lib.notation.letters`), and in PyTorch's letters where the set belongs to no cell. So:
+
+- Olah's essay treats the LSTM and, in a figure, the GRU: all else in this notation has PyTorch's form. His plain network
+  and the biases of his GRU are written as he writes the LSTM's.
+- Goodfellow's chapter 10 has no equation of two directions, of a stack or of Nesterov's, AdamW's and layer normalization's.
+- Ng's course has no equation of clipping by norm, of orthogonal weights or of a residual stack.
+- PyTorch documents layers and optimizers. It has no letters for an output layer and for gradients: `W_{ho}`, `b_o`, `o_t` and
+  all gradients in its letters are ours.
+"""
+
+from importlib import import_module
+from typing import NamedTuple
+
+from lib.notation.letters import translate
+from lib.notation.symbols import NOTATIONS
+
+
+class EquationSet(NamedTuple):
+    r"""One set of equations.
+
+    `lines` maps the name of a line to its forms, a dictionary from notation to TeX with `&` at the sign of equality; a form may
+    have several rows, or none where a source says it elsewhere. `notes` maps a notation to what its reader must mind. `letters` is the cell whose letters fill the gaps, or None.
+    """
+
+    title: str
+    lines: dict
+    letters: str | None = None
+    notes: dict = {}
+
+    def form(self, line, notation):
+        r"""Return one line in one notation.
+
+        Parameters
+        ----------
+        line : str
+        notation : str
+
+        Returns
+        -------
+        str
+            TeX, with `&` at the sign of equality.
+        """
+        forms = self.lines[line]
+        if notation in forms:
+            return forms[notation]
+        text = forms["pytorch"]
+        return translate(text, self.letters, notation) if self.letters else text
+
+    def tex(self, notation, only=()):
+        """Return display mathematics: one line, or several aligned at their signs of equality.
+
+        Parameters
+        ----------
+        notation : str
+        only : iterable of str
+            Names of lines; all when empty.
+
+        Returns
+        -------
+        str
+            TeX without dollar signs.
+        """
+        rows = filter(None, [self.form(name, notation) for name in only or self.lines])
+        body = " \\\\\n".join(rows)
+        if "\n" not in body:
+            return body.replace("&", "")
+        return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
+
+
+# Modules, and the sets of each.
+_PLACES = {
+    "rnn": "rnn",
+    "lstm": "lstm",
+    "lstm-components": "lstm",
+    "gru": "gru",
+    "gru-simplified": "gru",
+    "gru-pytorch": "gru",
+    "bptt": "gradients",
+    "bptt-scalar": "gradients",
+    "jacobian": "gradients",
+    "clipping": "gradients",
+    "loss": "losses",
+    "cross-entropy": "losses",
+    "binary-cross-entropy": "losses",
+    "sgd": "optimizers",
+    "momentum": "optimizers",
+    "nesterov": "optimizers",
+    "adagrad": "optimizers",
+    "rmsprop": "optimizers",
+    "adam": "optimizers",
+    "adamw": "optimizers",
+    "initialization": "training",
+    "dropout": "training",
+    "batch-norm": "training",
+    "layer-norm": "training",
+    "bidirectional": "deep",
+    "stacked": "deep",
+    "residual": "deep",
+    "recurrence": "sequences",
+    "windows": "sequences",
+}
+NAMES = tuple(_PLACES)
+
+
+def equation_set(name):
+    """Return a set of equations by its name.
+
+    Parameters
+    ----------
+    name : str
+        One of `NAMES`.
+
+    Returns
+    -------
+    EquationSet
+
+    Raises
+    ------
+    ValueError
+        When there is no such set.
+    """
+    if name not in _PLACES:
+        raise ValueError(f"got the equations {name!r}, expected one of {', '.join(NAMES)}")
+    return import_module(f"lib.notation.equations.{_PLACES[name]}").SETS[name]
+
+
+def check_lines(name, lines):
+    """Raise ValueError unless a set has all the lines named.
+
+    Parameters
+    ----------
+    name : str
+    lines : iterable of str
+
+    Raises
+    ------
+    ValueError
+        With the names that the set has.
+    """
+    known = equation_set(name).lines
+    wrong = [line for line in lines if line not in known]
+    if wrong:
+        raise ValueError(
+            f"got the lines {wrong} of {name!r}, expected some of {list(known)}; does the line belong to another set?"
+        )
+
+
+def same_lines(name, only=()):
+    """Return display mathematics of a set in all four notations.
+
+    Parameters
+    ----------
+    name : str
+    only : iterable of str
+        Names of lines; all when empty.
+
+    Returns
+    -------
+    dict of str
+    """
+    check_lines(name, only)
+    found = equation_set(name)
+    return {notation: found.tex(notation, only) for notation in NOTATIONS}
