@@ -1,22 +1,19 @@
 # The book and its tests: `make book`, `make test`. `make help` lists the rest.
-# Needs Python 3.11 or 3.12 and make; everything else goes into .venv.
+# Needs Python 3.11 to 3.14 and make; everything else goes into .venv.
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help book serve test test-site unit lint format notebooks strip record seeds bench notebook-budget clean venv
+.PHONY: help book serve test test-site unit lint format notebooks strip record seeds bench notebook-budget clean venv wheels upgrade no-browser
 
-PYTHON ?= $(shell for p in python3.11 python3.12 python3 python; do \
-	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null \
-	&& echo $$p && break; done)
 VENV ?= .venv
 RUN := $(VENV)/bin/python
-# On Linux the index PyPI gives the build for CUDA, several GB. For the small one:
-#   make TORCH_OPTIONS="--extra-index-url https://download.pytorch.org/whl/cpu" book
+# The interpreter for $(VENV), and options of pip for PyTorch. Empty: book/install.py chooses.
+PYTHON ?=
 TORCH_OPTIONS ?=
-PIP_OPTIONS := --quiet --disable-pip-version-check --constraint constraints.txt
 WORKERS ?= 2
 PORT ?= 8000
-CHROMIUM ?= $(or $(shell command -v chromium chromium-browser google-chrome | head -n 1),/usr/bin/chromium)
+CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome google-chrome-stable \
+	"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" | head -n 1)
 export CHROMIUM
 # Our arrays are small: a second thread per process only gets in the way of the other process.
 export OMP_NUM_THREADS ?= 1
@@ -32,7 +29,7 @@ book: $(VENV)/installed  ## execute the notebooks that need it and build the pag
 serve: book  ## show the book on http://localhost:8000 (PORT=…)
 	$(RUN) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
-test: lint unit notebooks  ## all tests but those of the built site
+test: lint unit notebooks $(if $(CHROMIUM),test-site,no-browser)  ## all tests; those of the pages where Chromium is found
 
 lint: $(VENV)/installed  ## style, format, docstrings
 	$(RUN) -m ruff check .
@@ -53,6 +50,9 @@ notebooks: $(VENV)/installed  ## run every notebook and compare its outputs
 test-site: book  ## tests of the built pages, in Chromium
 	$(RUN) -m pytest -q tests/site
 
+no-browser:
+	@echo "Chromium was not found: the tests of the built pages did not run. Install it, or say make CHROMIUM=/path test"
+
 strip: $(VENV)/installed  ## bring notebooks into the form to commit
 	$(RUN) book/clean.py $(NB)
 
@@ -70,17 +70,21 @@ notebook-budget: $(VENV)/installed  ## time and memory of each notebook against 
 
 venv: $(VENV)/installed  ## only install
 
+wheels: $(VENV)/installed  ## are there wheels of all pins for every Python version?
+	$(RUN) book/pins.py wheels
+
+upgrade: $(VENV)/installed  ## newest packages: renew constraints.txt and report which outputs change
+	$(RUN) book/pins.py upgrade
+
 clean:  ## remove what was built, not .venv
 	rm -rf _build
 
-# The stamp is written last; `installing` tells that an installation was cut short, and to start again.
+# Any Python from 3.8 on can run the installer, which looks for one that the book supports.
 $(VENV)/installed: pyproject.toml constraints.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 is needed; or say make PYTHON=/path/to/python" >&2; exit 1; }
-	@if [ -e $(VENV)/installing ]; then rm -rf $(VENV); fi
-	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
-	@touch $(VENV)/installing
-	@echo "Installing packages into $(VENV); this takes some minutes."
-	$(RUN) -m pip install $(PIP_OPTIONS) $(TORCH_OPTIONS) torch
-	$(RUN) -m pip install $(PIP_OPTIONS) -e '.[book,test]'
-	@rm $(VENV)/installing
-	@touch $@
+	@for python in python3.11 python3.12 python3.13 python3.14 python3 python "$(PYTHON)"; do \
+		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null; then \
+			exec "$$python" book/install.py --venv "$(VENV)" --python "$(PYTHON)" --torch-options="$(TORCH_OPTIONS)"; \
+		fi; \
+	done; \
+	echo "No Python was found. Install one: sudo apt install python3-venv (Debian, Ubuntu); brew install python (macOS)" >&2; \
+	exit 1

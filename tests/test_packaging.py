@@ -81,9 +81,22 @@ def test_imports_are_declared(folders, groups):
 
 def test_python_versions():
     python = SpecifierSet(PROJECT["requires-python"])
-    assert [v for v in ("3.10", "3.11", "3.12", "3.13") if v in python] == ["3.11", "3.12"]
+    versions = [f"3.{minor}" for minor in range(20) if f"3.{minor}" in python]
+    assert versions == ["3.11", "3.12", "3.13", "3.14"]
+    label = "Programming Language :: Python :: "
+    assert [c.removeprefix(label) for c in PROJECT["classifiers"] if label in c] == versions
     (conda,) = [d for d in ENVIRONMENT["dependencies"] if str(d).startswith("python=")]
-    assert conda.removeprefix("python=") in python
+    assert conda.removeprefix("python=") in versions
+    for name in ("Makefile", "README.md", "CONTRIBUTING.md", "book/how-to-use.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert f"Python {versions[0]} to {versions[-1]}" in text, name
+    jobs = yaml.safe_load((ROOT / ".github/workflows/book.yml").read_text(encoding="utf-8"))["jobs"]
+    (first,) = [
+        s["with"]["python-version"]
+        for s in jobs["test"]["steps"]
+        if "with" in s and "python-version" in s["with"]
+    ]
+    assert [first, *jobs["other-pythons"]["strategy"]["matrix"]["python"]] == versions
 
 
 def test_binder_gets_the_same_versions():
