@@ -1,9 +1,10 @@
 """Pictures, diagrams, explorers and source listings: the only room that draws."""
 
+from lib.figures.controls import stages
 from lib.figures.explorer import explore
 from lib.figures.formulas import card, equations
 from lib.figures.notation import chosen, use_notation
 from lib.figures.picture import picture
 from lib.figures.source import show
 
-__all__ = ["card", "chosen", "equations", "explore", "picture", "show", "use_notation"]
+__all__ = ["card", "chosen", "equations", "explore", "picture", "show", "stages", "use_notation"]

@@ -1,16 +1,15 @@
-"""Figures that move: one frame for each position of the sliders, all drawn ahead.
+"""Figures that move: one frame for each position of the controls, all drawn ahead.
 
 In the book an explorer is plain HTML that needs no kernel, only the few lines of
 `book/assets/unrolled.js`. In a live kernel the same object is an ipywidget.
 """
 
-import html
 import itertools
-import json
 import math
 from contextlib import contextmanager
 from functools import cached_property
 
+from lib.figures.controls import control
 from lib.figures.picture import (
     WIDGET_CSS,
     Picture,
@@ -28,8 +27,8 @@ from lib.figures.svg import close, is_figure, token_of
 MOST_FRAMES = 60
 
 
-def explore(draw, *, caption, alt=None, start=None, **sliders):
-    """Draw one frame for every combination of slider values, to be moved through by hand.
+def explore(draw, *, caption, alt=None, says=None, start=None, **controls):
+    """Draw one frame for every combination of values, to be moved through by hand.
 
     Parameters
     ----------
@@ -38,12 +37,15 @@ def explore(draw, *, caption, alt=None, start=None, **sliders):
     caption : str
         What to try and what to look at.
     alt : str or callable, optional
-        What the frame shows; `alt(**values)` when that depends on the sliders, as it should. It may
+        What the frame shows; `alt(**values)` when that depends on the controls, as it should. It may
         be left out when `draw` returns pictures, which have alternatives of their own.
+    says : callable, optional
+        `says(**values)` returns a sentence to be read beneath the frame, marked up as a caption.
     start : dict, optional
-        Values shown first, by slider; the first of each list where none is given.
-    **sliders : list
-        The values of each slider, at least two, in the order of the slider.
+        Values shown first, by control; the first of each list where none is given.
+    **controls : list, dict or stages
+        The values of each, at least two, in their order. Numbers get a slider; names, and values named by
+        the keys of a dict, get a button each; `stages(…)` gets the buttons Back and Next.
 
     Returns
     -------
@@ -52,7 +54,7 @@ def explore(draw, *, caption, alt=None, start=None, **sliders):
     Raises
     ------
     ValueError
-        When a slider has fewer than two values, when the frames are more than 60, when `start` is
+        When a control has fewer than two values, when the frames are more than 60, when `start` is
         not among the values, or when caption or alt is missing.
 
     Examples
@@ -64,61 +66,66 @@ def explore(draw, *, caption, alt=None, start=None, **sliders):
       A square.
       side: 1, 2, 4
     """
-    explorer = Explorer(draw, caption=caption, alt=alt, start=start, sliders=sliders)
+    explorer = Explorer(draw, caption=caption, alt=alt, says=says, start=start, controls=controls)
     explorer.frames  # noqa: B018  an error raised later, at display, would not stop a notebook
     return explorer
 
 
 class Explorer:
-    """Frames, sliders, a caption and text alternatives; made by `explore`."""
+    """Frames, controls, a caption and text alternatives; made by `explore`."""
 
-    def __init__(self, draw, *, caption, alt, start, sliders):
-        self.draw = draw
+    def __init__(self, draw, *, caption, alt, says, start, controls):
+        self.draw, self.says = draw, says
         self.caption = required("caption", caption)
         self.alt = alt if alt is None or callable(alt) else required("alt", alt)
-        self.sliders = {name: _values(name, values) for name, values in sliders.items()}
-        if not sliders:
-            raise ValueError("got no slider, expected one as in explore(draw, …, steps=[1, 2, 3])")
-        count = math.prod(len(values) for values in self.sliders.values())
-        if count > MOST_FRAMES:
+        self.controls = [control(name, values) for name, values in controls.items()]
+        if not controls:
+            raise ValueError("got no control, expected one as in explore(draw, …, steps=[1, 2, 3])")
+        counts = [len(one.values) for one in self.controls]
+        if math.prod(counts) > MOST_FRAMES:
             raise ValueError(
-                f"got {count} frames ({' × '.join(str(len(v)) for v in self.sliders.values())}), "
+                f"got {math.prod(counts)} frames ({' × '.join(map(str, counts))}), "
                 f"expected at most {MOST_FRAMES}: every one is drawn ahead and sent with the page"
             )
-        self.start = _positions(self.sliders, start or {})
+        self._begin(start or {})
+
+    def _begin(self, start):
+        by_name = {one.name: one for one in self.controls}
+        for name, value in start.items():
+            if name not in by_name or value not in by_name[name].values:
+                raise ValueError(
+                    f"got start={{{name!r}: {value!r}}}, expected a control and one of its values: "
+                    f"{ ({one.name: one.values for one in self.controls}) }"
+                )
+            by_name[name].at = by_name[name].values.index(value)
 
     def __repr__(self):
         lines = [f"Explorer: {plain(self.caption)}"]
         if isinstance(self.alt, str):  # one that is computed may name measured numbers
             lines.append(f"  {plain(self.alt)}")
-        for name, values in self.sliders.items():
-            lines.append(f"  {_words(name)}: {', '.join(map(_text, values))}")
+        lines += [f"  {one.words}: {', '.join(one.plain)}" for one in self.controls]
         return "\n".join(lines)
 
     @property
     def settings(self):
-        """Return the slider values of each frame; the last slider moves fastest."""
-        combinations = itertools.product(*self.sliders.values())
-        return [dict(zip(self.sliders, values, strict=True)) for values in combinations]
+        """Return the values of each frame; the last control moves fastest."""
+        combinations = itertools.product(*(one.values for one in self.controls))
+        names = [one.name for one in self.controls]
+        return [dict(zip(names, values, strict=True)) for values in combinations]
 
     @cached_property
     def frames(self):
         """Return the frames as HTML, drawn once."""
-        with _progress(2 * len(self.settings)) as progress:
-            drawn, alts = [], []
-            for values in self.settings:
-                with _naming(values):
-                    image, alt = self._drawn(values)
-                    drawn.append(image)
-                    alts.append(alt)
-                progress.update()
-            box = _common_box(drawn)
-            frames = []
-            for number, (image, alt) in enumerate(zip(drawn, alts, strict=True)):
-                token, hidden = token_of(self.caption, number), number != self._first
-                with _naming(self.settings[number]):
-                    frames.append(frame_html(image, alt, token, hidden=hidden, box=box))
-                progress.update()
+        drawn = []
+        for values in self.settings:
+            with _naming(values):
+                drawn.append(self._drawn(values))
+        box = _common_box([image for image, _ in drawn])
+        frames = []
+        for number, (image, alt) in enumerate(drawn):
+            token, hidden = token_of(self.caption, number), number != self._first
+            with _naming(self.settings[number]):
+                frames.append(frame_html(image, alt, token, hidden=hidden, box=box))
         return frames
 
     def _drawn(self, values):
@@ -130,112 +137,75 @@ class Explorer:
         close(image)
         return image, required("alt", alt(**values) if callable(alt) else alt)
 
+    @cached_property
+    def sentences(self):
+        """Return what is said beneath each frame, as HTML; nothing if nothing is."""
+        if self.says is None:
+            return []
+        return [inline_html(required("says", self.says(**values))) for values in self.settings]
+
     @property
     def _first(self):
-        return self._index(self.start)
+        return self._index([one.at for one in self.controls])
 
     def _index(self, positions):
         index = 0
-        for position, values in zip(positions, self.sliders.values(), strict=True):
-            index = index * len(values) + position
+        for position, one in zip(positions, self.controls, strict=True):
+            index = index * len(one.values) + position
         return index
 
     def html(self):
-        """Return the `<figure>` for a page: labelled range inputs, frames, caption."""
+        """Return the `<figure>` for a page: controls, frames, sentences, caption."""
+        names = [one.name for one in self.controls]
         rows = [
-            self._slider_html(name, values, position)
-            for (name, values), position in zip(self.sliders.items(), self.start, strict=True)
+            one.html(token_of(self.caption, one.name, *names) + "control") for one in self.controls
         ]
+        says = "".join(
+            f"<p{'' if number == self._first else ' hidden'}>{sentence}</p>"
+            for number, sentence in enumerate(self.sentences)
+        )
+        says = says and f'<div class="u-says">{says}</div>'
         return (
-            f'<figure class="u-explorer"><div class="u-sliders">{"".join(rows)}</div>'
-            f'<div class="u-frames">{"".join(self.frames)}</div>'
+            f'<figure class="u-explorer"><div class="u-controls">{"".join(rows)}</div>'
+            f'<div class="u-frames">{"".join(self.frames)}</div>{says}'
             '<p class="u-spoken" aria-live="polite"></p>'
             f"{caption_html(self.caption)}</figure>"
         )
 
-    def _slider_html(self, name, values, position):
-        identity = token_of(self.caption, name, *self.sliders) + "slider"
-        texts = [_text(value) for value in values]
-        now = html.escape(texts[position])
-        options = html.escape(json.dumps(texts, ensure_ascii=False))
-        return (
-            f'<div class="u-slider"><label for="{identity}">{html.escape(_words(name))}</label>'
-            f'<input id="{identity}" type="range" min="0" max="{len(values) - 1}" step="1" '
-            f'value="{position}" autocomplete="off" aria-valuetext="{now}" '
-            f'data-values="{options}"/>'
-            f'<output for="{identity}" aria-live="off">{now}</output></div>'
-        )
-
     def widget(self):
-        """Return the explorer as an ipywidget: sliders above a `Stack` of frames."""
+        """Return the explorer as an ipywidget: controls above a `Stack` of frames."""
         import ipywidgets
 
-        stack = ipywidgets.Stack(
-            [ipywidgets.HTML(frame.replace(" hidden>", ">", 1)) for frame in self.frames],
-            selected_index=self._first,
-        )
-        sliders = [
-            ipywidgets.SelectionSlider(
-                options=[(_text(value), place) for place, value in enumerate(values)],
-                index=position,
-                description=_words(name),
-                style={"description_width": "initial"},
-                layout={"width": "100%", "max_width": "34em"},
+        stacks = [
+            ipywidgets.Stack(
+                [ipywidgets.HTML(frame.replace(" hidden>", ">", 1)) for frame in self.frames],
+                selected_index=self._first,
             )
-            for (name, values), position in zip(self.sliders.items(), self.start, strict=True)
         ]
-        if len(sliders) == 1:  # linked in the browser: moves while the kernel is busy, too
-            ipywidgets.jslink((sliders[0], "index"), (stack, "selected_index"))
-        else:
+        if self.sentences:
+            lines = [ipywidgets.HTMLMath(sentence) for sentence in self.sentences]
+            stacks.append(ipywidgets.Stack(lines, selected_index=self._first))
+        positions = [one.at for one in self.controls]
 
-            def turn(_):
-                stack.selected_index = self._index([slider.index for slider in sliders])
+        def mover(number):
+            def moved(position):
+                positions[number] = position
+                for stack in stacks:
+                    stack.selected_index = self._index(positions)
 
-            for slider in sliders:
-                slider.observe(turn, "index")
+            return moved
+
+        rows = [one.widget(mover(number)) for number, one in enumerate(self.controls)]
+        if len(rows) == 1 and self.controls[0].linked:  # moves while the kernel is busy, too
+            for stack in stacks:
+                ipywidgets.jslink((rows[0], "index"), (stack, "selected_index"))
         caption = f'<div class="u-caption">{inline_html(self.caption)}</div>'
-        return ipywidgets.VBox([*sliders, stack, ipywidgets.HTMLMath(WIDGET_CSS + caption)])
+        return ipywidgets.VBox([*rows, *stacks, ipywidgets.HTMLMath(WIDGET_CSS + caption)])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         if on_page():
             return {"text/html": self.html(), "text/plain": repr(self)}
         return {**view_of(self.widget()), "text/plain": repr(self)}
-
-
-def _values(name, values):
-    values = (
-        [values] if isinstance(values, str) or not hasattr(values, "__iter__") else list(values)
-    )
-    if len(values) < 2:
-        raise ValueError(
-            f"got {name}={values!r}, expected a list of at least two values: a slider with one "
-            "value cannot move"
-        )
-    texts = [_text(value) for value in values]
-    if len(set(texts)) < len(texts):
-        raise ValueError(f"got {name}={texts}, expected values that read differently")
-    return values
-
-
-def _positions(sliders, start):
-    for name, value in start.items():
-        if name not in sliders or value not in sliders[name]:
-            raise ValueError(
-                f"got start={{{name!r}: {value!r}}}, expected a slider and one of its values: "
-                f"{ ({n: list(v) for n, v in sliders.items()}) }"
-            )
-    return [values.index(start[name]) if name in start else 0 for name, values in sliders.items()]
-
-
-def _text(value):
-    """Return a slider value as the page shows it."""
-    if isinstance(value, float):
-        return f"{value:g}".replace("-", "\u2212")
-    return "none" if value is None else str(value)
-
-
-def _words(name):
-    return name.replace("_", " ")
 
 
 def _common_box(drawn):
@@ -248,16 +218,9 @@ def _common_box(drawn):
         return Bbox.union([figure.get_tightbbox() for figure in drawn]).padded(0.04)
 
 
-def _progress(total):
-    from tqdm import tqdm
-
-    # silent on a page and for the first two seconds
-    return tqdm(total=total, desc="drawing", delay=2, leave=False, disable=on_page())
-
-
 @contextmanager
 def _naming(values):
-    """Add the slider values to any error raised while one frame is drawn."""
+    """Add the values to any error raised while one frame is drawn."""
     try:
         yield
     except Exception as error:

@@ -2,7 +2,7 @@
 
 from lib.figures.notation import chosen
 from lib.figures.picture import frame_html, on_page
-from lib.figures.style import token_of
+from lib.figures.svg import token_of
 from lib.notation.cards import card_of
 from lib.notation.equations import check_lines, equation_set, same_lines
 from lib.notation.letters import grouped, translate

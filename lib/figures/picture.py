@@ -39,7 +39,8 @@ def picture(drawn, *, caption, alt):
     drawn : matplotlib.figure.Figure, str or Drawing
         A string holds SVG.
     caption : str
-        What to look at. `code` stands between backquotes, mathematics between dollar signs.
+        What to look at. `code` stands between backquotes, mathematics between dollar signs, *emphasis*
+        between asterisks.
     alt : str
         What the picture shows, for someone who cannot see it.
 
@@ -86,7 +87,9 @@ class Picture:
         if on_page():
             return {"text/html": self.html(), "text/plain": repr(self)}
         if is_figure(self.drawn):
-            return {"text/plain": repr(self), "image/png": png_of(self.drawn)}
+            image, width = png_of(self.drawn)
+            # as wide as on a page: the image itself has two pixels for each of the screen's
+            return {"text/plain": repr(self), "image/png": image}, {"image/png": {"width": width}}
         return {**html_widget(self.html()), "text/plain": repr(self)}
 
 
@@ -134,18 +137,35 @@ def caption_html(caption):
     return f"<figcaption>{inline_html(caption)}</figcaption>"
 
 
+_MARKUP = re.compile(
+    r"`(?P<code>[^`]+)`|\$(?P<dollars>[^$]+)\$|\\\((?P<maths>.+?)\\\)"
+    r"|\*\*(?=\S)(?P<strong>[^*]+)(?<=\S)\*\*|\*(?=\S)(?P<em>[^*]+)(?<=\S)\*"
+)
+
+
 def inline_html(text):
-    r"""Return text as HTML: backquotes make code, dollar signs or \( \) mathematics.
+    r"""Return text as HTML: `code`, *emphasis*, **strong**, and mathematics in dollar signs or \( \).
+
+    Emphasis may hold code and mathematics; in these, an asterisk is an asterisk.
 
     Examples
     --------
-    >>> print(inline_html("`h_n` < $x_t$"))
-    <code>h_n</code> &lt; <span class="math notranslate nohighlight">\(x_t\)</span>
+    >>> print(inline_html("`h_n` < $x_t$, *always*"))
+    <code>h_n</code> &lt; <span class="math notranslate nohighlight">\(x_t\)</span>, <em>always</em>
     """
-    text = html.escape(text, quote=False)
-    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
-    text = re.sub(r"\$([^$]+)\$", r"\\(\1\\)", text)
-    return re.sub(r"\\\(.+?\\\)", r'<span class="math notranslate nohighlight">\g<0></span>', text)
+    out, at = "", 0
+    for match in _MARKUP.finditer(text):
+        kind, content = match.lastgroup, match[match.lastgroup]
+        out += html.escape(text[at : match.start()], quote=False)
+        at = match.end()
+        if kind in ("em", "strong"):
+            out += f"<{kind}>{inline_html(content)}</{kind}>"
+        elif kind == "code":
+            out += f"<code>{html.escape(content, quote=False)}</code>"
+        else:
+            formula = html.escape(content, quote=False)
+            out += f'<span class="math notranslate nohighlight">\\({formula}\\)</span>'
+    return out + html.escape(text[at:], quote=False)
 
 
 def plain(text):

@@ -42,16 +42,20 @@ def svg_of(drawn, *, box=None):
     )
 
 
-def png_of(figure, *, dpi=192, box=None):
-    """PNG bytes of a matplotlib figure on white paper."""
-    return _savefig(figure, "png", box=box, dpi=dpi, facecolor="white")
+def png_of(figure, *, box=None):
+    """PNG bytes of a matplotlib figure on white paper, and the width at which to show it, in CSS pixels.
+
+    The image has twice as many pixels, for sharp screens.
+    """
+    data = _savefig(figure, "png", box=box, dpi=192, facecolor="white")
+    return data, int.from_bytes(data[16:20], "big") // 2  # the header of a PNG holds its width
 
 
 def raster_of(figure, *, box=None):
     """`<img>` of a matplotlib figure as a WebP data URI, for figures too heavy as SVG."""
     from PIL import Image
 
-    image, packed = Image.open(io.BytesIO(png_of(figure, box=box))).convert("RGB"), io.BytesIO()
+    image, packed = Image.open(io.BytesIO(png_of(figure, box=box)[0])).convert("RGB"), io.BytesIO()
     image.save(packed, "WEBP", quality=82, method=6)
     data = base64.b64encode(packed.getvalue()).decode()
     width, height = image.width // 2, image.height // 2

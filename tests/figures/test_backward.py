@@ -5,10 +5,17 @@ import re
 import pytest
 
 from lib.figures import diagrams
+from lib.figures.notation import use_notation
 from tests.figures import test_diagrams as house
 
+NOTATIONS = ("pytorch", "ng", "goodfellow", "olah")
 STAGES = [(steps, stage) for steps in (2, 3, 5) for stage in range(2 * steps + 2)]
 DRAWINGS = {f"{s} steps, {k}": diagrams.backward_pass(s, k) for s, k in STAGES}
+for notation in NOTATIONS[1:]:
+    use_notation(notation)
+    for s, k in ((3, 4), (3, 5), (3, 7), (5, 11)):
+        DRAWINGS[f"{notation}, {s} steps, {k}"] = diagrams.backward_pass(s, k)
+use_notation("pytorch")
 DRAWINGS |= {f"cut, {k}": diagrams.backward_pass(4, k, cut=2) for k in range(10)}
 every_drawing = pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=DRAWINGS)
 
@@ -79,8 +86,8 @@ def test_the_stages_are_said_in_words_and_in_equations():
     texts = ["".join(t for *_, t in house._texts(d)) for d in drawn]
     assert "dL/dh3 = ∂L/∂h3" in texts[1]
     assert "da3 = dL/dh3 · (1 − h32)" in texts[2]
-    assert "dL/dh2 = ∂L/∂h2 + da3 W" in texts[3]
-    assert "dL/dW = da1 h0 + da2 h1 + da3 h2" in texts[7]
+    assert "dL/dh2 = ∂L/∂h2 + da3 Whh" in texts[3]
+    assert "dL/dWhh = da1 h0 + da2 h1 + da3 h2" in texts[7]
 
 
 @pytest.mark.parametrize(

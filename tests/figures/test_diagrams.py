@@ -9,6 +9,7 @@ import pytest
 
 from lib.figures import diagrams
 from lib.figures.diagrams.canvas import Canvas, Pen, Shape, text_width
+from lib.figures.notation import use_notation
 from lib.figures.style import PALETTE
 
 PATHS = (None, *diagrams.lstm_paths())
@@ -18,20 +19,26 @@ KINDS = ("one-to-one", "one-to-many", "many-to-one", "many-to-many-equal", "many
 LETTERS = {
     "pytorch": "xt ht−1 ct−1 ht ct ft it gt ot",
     "ng": "x⟨t⟩ a⟨t−1⟩ c⟨t−1⟩ a⟨t⟩ c⟨t⟩ Γf Γu c\u0303⟨t⟩ Γo",
-    "goodfellow": "x(t) h(t−1) s(t−1) h(t) s(t) f(t) g(t) q(t)",
+    "goodfellow": "x(t) h(t−1) s(t−1) h(t) s(t) f(t) g(t) s\u0303(t) q(t)",
     "olah": "xt ht−1 Ct−1 ht Ct ft it C\u0303t ot",
 }
 
 
 def _drawings():
     """Return every diagram of the package by a name, in every variant worth a look."""
-    made = {f"rnn {path}": diagrams.rnn_cell(path) for path in (None, "input", "output")}
-    for path in PATHS:
-        for notation in NOTATIONS:
-            made[f"lstm {path} {notation}"] = diagrams.lstm_cell(path, notation)
-    for design in DESIGNS:
-        for steps, upto, loss in ((4, None, True), (1, 1, False), (5, 2, True), (3, 0, False)):
-            made[f"{design} {steps} {upto}"] = diagrams.unfolded_rnn(steps, design, upto, loss)
+    made = {}
+    for notation in NOTATIONS:
+        use_notation(notation)
+        for path in (None, *diagrams.rnn_paths()):
+            made[f"rnn {path} {notation}"] = diagrams.rnn_cell(path)
+        for path in PATHS:
+            made[f"lstm {path} {notation}"] = diagrams.lstm_cell(path)
+        for design in DESIGNS:
+            for steps, upto, loss in ((4, None, True), (1, 1, False), (5, 2, True), (3, 0, False)):
+                name = f"{design} {steps} {upto} {notation}"
+                made[name] = diagrams.unfolded_rnn(steps, design, upto, loss)
+        made[f"two layers {notation}"] = diagrams.ordinary_and_recurrent_layer()
+    use_notation("pytorch")
     made.update((kind, diagrams.sequence_type(kind)) for kind in KINDS)
     made["kinds"] = diagrams.sequence_types()
     made["two nets"] = diagrams.feedforward_vs_recurrent()
@@ -285,9 +292,9 @@ def test_the_rnn_cell_shows_the_symbols_of_its_equation():
 def test_the_unfolded_graph_repeats_the_same_weights(design):
     texts = [text for *_, text in _texts(diagrams.unfolded_rnn(4, design))]
     outputs = 1 if design == "single-output" else 4
-    assert texts.count("U") == 4 + 1
-    assert texts.count("V") == outputs + 1
-    assert texts.count("W") == (3 if design == "output-to-hidden" else 4) + 1
+    assert texts.count("Wih") == 4 + 1
+    assert texts.count("Who") == outputs + 1
+    assert texts.count("Whh") == (3 if design == "output-to-hidden" else 4) + 1
     for letter in "oLy":
         assert sum(f"{letter}{step}" in texts for step in range(1, 5)) == outputs
     for letter in "xh":
@@ -346,7 +353,7 @@ def test_the_block_writes_the_three_lengths_and_cuts_a_long_axis():
     ("call", "message"),
     [
         (lambda: diagrams.lstm_cell("memory"), r"highlight='memory'.*forget, input"),
-        (lambda: diagrams.lstm_cell(notation="keras"), r"notation='keras'.*pytorch, ng"),
+        (lambda: diagrams.lstm_cell(notation="keras"), r"'keras'.*'ng'"),
         (lambda: diagrams.rnn_cell("forget"), r"highlight='forget'.*recurrent"),
         (lambda: diagrams.unfolded_rnn(design="deep"), r"design='deep'.*single-output"),
         (lambda: diagrams.unfolded_rnn(0), r"steps=0, expected 1 to 8"),

@@ -140,6 +140,30 @@ def test_one_slider_is_linked_in_the_browser(monkeypatch):
     assert links == [((slider, "index"), (stack, "selected_index"))]
 
 
+@pytest.mark.usefixtures("kernel")
+def test_nothing_is_written_to_the_error_stream(capfd):
+    explorer = explore(plotted, caption="c", alt="a", top=[1, 2, 3])
+    explorer._repr_mimebundle_()
+    assert capfd.readouterr() == ("", "")
+
+
+def spoken(side):
+    return f"*side* {side}"
+
+
+def test_a_sentence_stands_beneath_each_frame():
+    explorer = explore(square, caption="c", alt="a", says=spoken, start={"side": 2}, side=[1, 2])
+    assert '<div class="u-says"><p hidden><em>side</em> 1</p><p><em>side</em> 2</p></div>' in (
+        explorer.html()
+    )
+    _, frames, sentences, _ = explorer.widget().children
+    assert (frames.selected_index, sentences.selected_index) == (1, 1)
+    assert sentences.children[0].value == "<em>side</em> 1"
+    with pytest.raises(ValueError, match="says"):
+        explore(square, caption="c", alt="a", says=lambda side: "", side=[1, 2]).html()
+    assert "u-says" not in two().html()
+
+
 def test_a_failing_frame_is_named():
     def draw(side):
         return square(1 / side)
@@ -164,7 +188,7 @@ def test_caption_and_alt_are_required(missing):
 @pytest.mark.parametrize(
     ("sliders", "message"),
     [
-        ({}, "no slider"),
+        ({}, "no control"),
         ({"side": [1]}, "at least two"),
         ({"side": 3}, "at least two"),
         ({"side": "ab"}, "at least two"),

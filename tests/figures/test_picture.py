@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 
@@ -53,10 +54,9 @@ def test_a_page_gets_html(source):
 
 @pytest.mark.usefixtures("kernel")
 def test_a_kernel_gets_what_nbval_skips():
-    assert set(picture(drawn(), caption="c", alt="a")._repr_mimebundle_()) == {
-        "image/png",
-        "text/plain",
-    }
+    bundle, metadata = picture(drawn(), caption="c", alt="a")._repr_mimebundle_()
+    assert set(bundle) == {"image/png", "text/plain"}
+    assert set(metadata) == {"image/png"}
     assert set(picture(SVG, caption="c", alt="a")._repr_mimebundle_()) == {WIDGET, "text/plain"}
 
 
@@ -77,12 +77,42 @@ def test_text_says_what_the_picture_says():
     assert repr(picture(SVG, caption="Two\n  lines.", alt="Alt.")) == "Picture: Two lines.\n  Alt."
 
 
+@pytest.mark.usefixtures("kernel")
+def test_a_plot_is_as_wide_in_a_kernel_as_on_a_page(monkeypatch):
+    _, metadata = picture(drawn(), caption="c", alt="a")._repr_mimebundle_()
+    monkeypatch.setenv("UNROLLED_PAGE", "1")
+    markup = picture(drawn(), caption="c", alt="a").html()
+    width = int(re.search(r'<svg [^>]*width="(\d+)"', markup).group(1))
+    assert abs(metadata["image/png"]["width"] - width) <= 1
+
+
 def test_inline_markup():
     assert inline_html("a < b & `c`") == "a &lt; b &amp; <code>c</code>"
     wrapped = '<span class="math notranslate nohighlight">\\(h_t\\)</span>'
     assert inline_html("$h_t$") == wrapped
     assert inline_html(r"\(h_t\)") == wrapped
     assert inline_html("`<script>`") == "<code>&lt;script&gt;</code>"
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("*two* products", "<em>two</em> products"),
+        ("**one** and *two*", "<strong>one</strong> and <em>two</em>"),
+        ("*see `h_n`*", "<em>see <code>h_n</code></em>"),
+        ("`a * b * c`", "<code>a * b * c</code>"),
+        ("$a * b$ *not* $c * d$", None),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("a*", "a*"),
+        ("*a < b*", "<em>a &lt; b</em>"),
+    ],
+)
+def test_emphasis_leaves_no_asterisk_and_touches_neither_code_nor_formulas(text, markup):
+    found = inline_html(text)
+    if markup is None:
+        assert (found.count("<em>"), found.count("*")) == (1, 2)
+    else:
+        assert found == markup
 
 
 def test_a_drawing_shows_itself(monkeypatch):

@@ -2,7 +2,7 @@
 
 from lib.figures.diagrams.canvas import Canvas, Pen
 
-_RADIUS, _COLUMN, _FIRST, _SIZE = 21, 112, 92, 20
+_RADIUS, _COLUMN, _FIRST, _SIZE = 21, 112, 92, 18
 _ROWS = {"L": 32, "o": 106, "h": 180, "x": 254}
 _FORWARD = Pen(width=1.7, faded=True)
 _BEFORE, _NOW = Pen("red", 2.2), Pen("red", 4.2)
@@ -53,11 +53,12 @@ def backward_pass(steps=3, stage=None, cut=None):
         x = _place(cut) + _COLUMN / 2 + 13
         canvas.wire((x, 10), (x, 276), pen=Pen("muted", 1.6, dash="6 5"), arrow=False)
     equation, says = _stage(steps, stage, cut)
-    canvas.text(canvas.width / 2, 318, equation, size=19)
+    canvas.symbol(canvas.width / 2, 318, equation, size=19, room=canvas.width - 12)
     seam = f" The gradient is cut after step {cut}; the state is carried over." if cut else ""
     alt = (
-        f"A network unfolded into {steps} steps: x goes through U into h, h through V into o and on to "
-        f"the loss L, and each h through W into the next.{seam} {says}"
+        f"A network unfolded into {steps} steps: the input goes through its weights into the hidden state, "
+        f"that through the output weights into the output and on to the loss, and each hidden state through "
+        f"the recurrent weights into the next.{seam} {says}"
     )
     return canvas.drawing("The backward pass through time", alt)
 
@@ -89,53 +90,52 @@ def _step(canvas, step, steps, stage, cut):
         pen, fill = (Pen("red", 2.4), 0.18) if known and letter in "ohL" else (Pen(width=1.8), 0.0)
         if letter == "h" and not known:
             pen, fill = Pen("blue", 2.2), 0.14
-        nodes[letter] = canvas.circle(
-            x, y, _RADIUS, f"{letter}_{{{step}}}", pen=pen, fill=fill, size=_SIZE
-        )
+        nodes[letter] = canvas.circle(x, y, _RADIUS, pen=pen, fill=fill)
+        canvas.symbol(x, y, f"{letter}_{{{step}}}", size=_SIZE)
     canvas.wire(nodes["x"].north, nodes["h"].south, pen=_FORWARD)
     for above, below in (("L", "o"), ("o", "h")):
         ends = nodes[below].north, nodes[above].south
         canvas.wire(*(reversed(ends) if known else ends), pen=down)
-    canvas.text(x + 9, (_ROWS["h"] + _ROWS["x"]) / 2, "U", size=18, anchor="start")
-    canvas.text(x + 9, (_ROWS["o"] + _ROWS["h"]) / 2, "V", size=18, anchor="start")
+    canvas.symbol(x + 9, (_ROWS["h"] + _ROWS["x"]) / 2, "W_{ih}", size=17, anchor="start")
+    canvas.symbol(x + 9, (_ROWS["o"] + _ROWS["h"]) / 2, "W_{ho}", size=17, anchor="start")
     y, start = _ROWS["h"], (x - _COLUMN + _RADIUS if step > 1 else x - 58)
     back = stage >= leaves and cut != step - 1
     ends = (start, y), nodes["h"].west
     end = "free" if back and step == 1 else "border"
     canvas.wire(*(reversed(ends) if back else ends), pen=through if back else _FORWARD, end=end)
-    canvas.text((start + x - _RADIUS) / 2 - 5, y - 16, "W", size=18)
+    canvas.symbol((start + x - _RADIUS) / 2 - 3, y - 16, "W_{hh}", size=17)
     if step == 1:
-        canvas.text(start - 4, y, "h_{0}", size=_SIZE, anchor="end")
+        canvas.symbol(start - 4, y, "h_0", size=_SIZE, anchor="end")
 
 
 def _stage(steps, stage, cut):
     """Return the equation of a stage, and the stage in words."""
     if stage == 0:
-        return "forward:  L = " + " + ".join(f"L_{{{t}}}" for t in range(1, steps + 1)), (
+        return "forward:  L = " + " + ".join(f"L_{t}" for t in range(1, steps + 1)), (
             "Nothing has come back yet."
         )
     if stage == 2 * steps + 1:
-        terms = " + ".join(f"da_{{{t}}} h_{{{t - 1}}}" for t in range(1, steps + 1))
-        return f"dL/dW = {terms}", (
+        terms = " + ".join(f"da_{t} h_{t - 1}" for t in range(1, steps + 1))
+        return f"dL/dW_{{hh}} = {terms}", (
             "The gradient has reached every step; the weight gradient is the sum over the steps of "
-            "da at a step times h of the step before."
+            "what arrived before the tanh times the hidden state of the step before."
         )
     step = steps - (stage - 1) // 2
     if stage % 2 == 0:
         if cut == step - 1:
-            return f"h_{{{cut}}} is a number here: nothing goes back", (
+            return f"h_{cut} is a number here: nothing goes back", (
                 f"Lit: at the seam before step {step} the gradient stops."
             )
-        return f"da_{{{step}}} = dL/dh_{{{step}}} · (1 − h_{{{step}}}^{{2}})", (
-            f"Lit: the gradient goes from h_{step} through the slope of tanh, and through W towards "
-            f"h_{step - 1}."
+        return f"da_{step} = dL/dh_{step} · (1 − h_{step}^2)", (
+            f"Lit: the gradient goes from the hidden state of step {step} through the slope of tanh and through "
+            f"the recurrent weights towards step {step - 1}."
         )
     if step == steps or cut == step:
-        return f"dL/dh_{{{step}}} = ∂L/∂h_{{{step}}}", (
-            f"Lit: the gradient comes down from the loss of step {step} to h_{step}; nothing comes from "
+        return f"dL/dh_{step} = ∂L/∂h_{step}", (
+            f"Lit: the gradient comes down from the loss of step {step} to its hidden state; nothing comes from "
             "the right, so total and direct derivative are equal."
         )
-    return f"dL/dh_{{{step}}} = ∂L/∂h_{{{step}}} + da_{{{step + 1}}} W", (
-        f"Lit: at h_{step} two gradients meet and are added: the direct one from the loss of step "
-        f"{step}, and the one that came back from step {step + 1}."
+    return f"dL/dh_{step} = ∂L/∂h_{step} + da_{step + 1} W_{{hh}}", (
+        f"Lit: at the hidden state of step {step} two gradients meet and are added: the direct one from the "
+        f"loss of step {step}, and the one that came back from step {step + 1}."
     )

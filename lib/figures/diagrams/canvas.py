@@ -7,15 +7,23 @@ every arrow exactly on a border, so its SVG is written directly.
 
 Coordinates are in SVG units, y downwards. Shapes are remembered by their borders, so that a wire is
 drawn from one anchor (`box.north`, `circle.west`) to another.
+
+Notation: `Canvas.symbol` takes PyTorch's letters and writes those of every notation that is shown. On a
+page these are all four, each in a group of its own class (`n-ng`, …), of which the stylesheet shows one; an
+SVG without a stylesheet shows PyTorch's. In a kernel it is the notation chosen, and nothing else.
 """
 
 import math
 import re
+from contextlib import contextmanager
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from lib.figures.picture import Drawing
+from lib.figures.notation import DEFAULT, checked, chosen
+from lib.figures.picture import Drawing, on_page
 from lib.figures.style import SERIF, css_colour
+from lib.notation.letters import translate
+from lib.notation.symbols import NOTATIONS
 
 _HEAD = 8.5  # length of an arrowhead on a line of normal width
 _SUB = 0.72  # size of a subscript, as a share of its letter
@@ -70,6 +78,55 @@ class Pen(NamedTuple):
 INK = Pen()
 
 
+class _Layer(NamedTuple):
+    """What has been drawn for all notations, or for some: faded strokes, strokes, words, formulas."""
+
+    faded: list
+    strokes: list
+    words: list
+    formulas: list
+
+    def svg(self):
+        # faded as one group: where two of its lines meet, they do not add up to a darker spot
+        faded = f'<g opacity="0.4">{"".join(self.faded)}</g>' if self.faded else ""
+        formulas = "".join(self.formulas)
+        formulas = formulas and f'<g font-family="{SERIF}">{formulas}</g>'
+        return "".join((faded, *self.strokes, *self.words, formulas))
+
+
+# TeX of `lib.notation` -> the text of a diagram
+_SIGNS = {
+    r"\langle ": "⟨", r" \rangle": "⟩", r"\Gamma": "Γ", r"\odot": "⊙", r"\cdot": "·", r"\partial ": "∂",
+    r"\tanh": "tanh", r"\sigma": "σ", r"\top": "⊤", "-": "−",
+}  # fmt: skip
+
+
+def letters(tex, cell, notation):
+    r"""Return PyTorch's letters in another notation, as `Canvas.text` writes them.
+
+    Parameters
+    ----------
+    tex : str
+        As for `lib.notation.letters.translate`, which names the letters that a source lacks.
+    cell : {"rnn", "lstm", "gru"}
+    notation : {"ng", "goodfellow", "olah", "pytorch"}
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> letters("h_{t-1}", "lstm", "ng"), letters(r"\partial c_t", "lstm", "olah")
+    ('a^{⟨t−1⟩}', '∂C_t')
+    """
+    text = translate(tex, cell, notation)
+    text = re.sub(r"\\tilde ?(\w)", "\\1\u0303", text)
+    for sign, character in _SIGNS.items():
+        text = text.replace(sign, character)
+    return text
+
+
 def check_highlight(highlight, paths):
     """Raise ValueError unless a diagram can light this path.
 
@@ -120,11 +177,48 @@ def _advance(character):
 
 
 class Canvas:
-    """A sheet of fixed size that collects SVG elements; `drawing` turns it into a `Drawing`."""
+    """A sheet of fixed size that collects SVG elements; `drawing` turns it into a `Drawing`.
 
-    def __init__(self, width, height):
-        self.width, self.height = width, height
-        self._faded, self._strokes, self._texts = [], [], []
+    Parameters
+    ----------
+    width, height : float
+    cell : {"rnn", "lstm", "gru"}
+        Whose letters `symbol` writes.
+    notation : str, optional
+        The only notation to write; by default all four on a page, in a kernel the one chosen.
+    """
+
+    def __init__(self, width, height, *, cell="rnn", notation=None):
+        self.width, self.height, self.cell = width, height, cell
+        if notation is None:
+            self.notations = NOTATIONS if on_page() else (chosen(),)
+        else:
+            self.notations = (checked(notation),)
+        self._layers = {self.notations: _Layer([], [], [], [])}
+        self._names = self.notations
+
+    @contextmanager
+    def only(self, *names):
+        """Draw for some notations only, for the length of a `with` block; for none if they are not shown."""
+        before, self._names = self._names, tuple(n for n in self._names if n in names)
+        yield
+        self._names = before
+
+    def symbol(self, x, y, tex, *, timeless=False, room=math.inf, size=17, **look):
+        """Write PyTorch's letters in every notation shown.
+
+        `timeless` leaves the index t away, `room` is a width beyond which the size shrinks, the rest that of
+        `text`.
+        """
+        texts = {}
+        for name in self.notations:
+            text = letters(tex, self.cell, name)
+            text = re.sub(r"[_^]\{?[⟨(]?t[⟩)]?\}?$", "", text) if timeless else text
+            texts.setdefault(text, []).append(name)
+        size *= min(1, room / max(text_width(text, size) for text in texts))
+        for text, names in texts.items():
+            with self.only(*names):
+                self.text(x, y, text, size=size, **look)
 
     def box(self, x, y, width, height, label="", *, pen=INK, fill=0.0, radius=7, size=17, **text):
         """Draw a rectangle around its centre, filled with its own colour at opacity `fill`."""
@@ -194,23 +288,30 @@ class Canvas:
     ):
         """Write a line of text centred on y; maths sets single letters in italics."""
         runs = _maths(string, size) if maths else escape(string)
-        font = f' font-family="{SERIF}"' if maths else ""
         weight = ' font-weight="700"' if bold else ""
         visible = f' opacity="{number(opacity)}"' if opacity < 1 else ""
         place = f'x="{number(x)}" y="{number(y + 0.34 * size)}" font-size="{number(size)}"'
-        paint = Pen(tone).paint
-        self._texts.append(
-            f'<text {place} text-anchor="{anchor}" fill="{paint}"{font}{weight}{visible}>{runs}</text>'
+        paint = "" if tone == "ink" else f' fill="{Pen(tone).paint}"'
+        (self._layer.formulas if maths else self._layer.words).append(
+            f'<text {place} text-anchor="{anchor}"{paint}{weight}{visible}>{runs}</text>'
         )
 
     def drawing(self, title, alt):
         """Return the finished `Drawing`: the SVG with its title and description, and the alt text."""
-        texts = f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
-        # faded as one group: where two of its lines meet, they do not add up to a darker spot
-        faded = f'<g opacity="0.4">{"".join(self._faded)}</g>' if self._faded else ""
-        body = "".join((faded, *self._strokes, *self._texts))
+        body = f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
+        for names, layer in self._layers.items():
+            if names == self.notations:
+                body += layer.svg()
+            elif names:
+                classes = " ".join(f"n-{name}" for name in names)
+                hidden = "" if DEFAULT in names else ' display="none"'
+                body += f'<g class="{classes}"{hidden}>{layer.svg()}</g>'
         head = f'<svg viewBox="0 0 {number(self.width)} {number(self.height)}">'
-        return Drawing(f"{head}{texts}{body}</svg>", alt=alt)
+        return Drawing(f"{head}{body}</svg>", alt=alt)
+
+    @property
+    def _layer(self):
+        return self._layers.setdefault(self._names, _Layer([], [], [], []))
 
     def _head(self, tip, angle, length, pen, end):
         left = _polar(_polar(tip, angle, -length), angle + math.pi / 2, 0.42 * length)
@@ -219,7 +320,7 @@ class Canvas:
         self._add(f'<path d="{d}" fill="{pen.paint}" data-tip="{end}"/>', pen)
 
     def _add(self, element, pen):
-        (self._faded if pen.faded else self._strokes).append(element)
+        (self._layer.faded if pen.faded else self._layer.strokes).append(element)
 
 
 def _stroke(pen):
@@ -254,7 +355,7 @@ def _path(points, bend, hop):
 
 
 def _maths(string, size):
-    """Return the tspans of a formula: single Latin letters in italics, `_{...}` and `^{...}`."""
+    """Return the tspans of a formula: Latin letters in italics, words upright, `_{...}` and `^{...}`."""
     runs, shift = [], 0.0
     for part in _TOKEN.findall(string):
         small = part[0] in "_^" and len(part) > 1
@@ -263,7 +364,9 @@ def _maths(string, size):
         scale = f' font-size="{number(_SUB * size)}"' if small else ""
         for word in _WORD.findall(content):
             letter = word.replace("\u0303", "")
-            single = len(letter) == 1 and letter.isascii() and letter.isalpha()
+            # one letter, two in an index (W_hh), or a differential (dL)
+            short = len(letter) == 1 or (len(letter) == 2 and (small or letter[0] == "d"))
+            single = short and letter.isascii() and letter.isalpha()
             slant = ' font-style="italic"' if single else ""
             move = f' dy="{number(target - shift)}"' if abs(target - shift) > 1e-9 else ""
             shift = target

@@ -1,56 +1,44 @@
-"""The GRU cell as a picture, in four notations, with one path at a time lit."""
+"""The GRU cell as a picture, in three variants, one path at a time lit."""
 
-from typing import NamedTuple
+from lib.figures.diagrams.cell import CellCanvas, path, sentences
 
-from lib.figures.diagrams.canvas import Canvas, Pen, check_highlight
+_VARIANTS = ("reset-before", "reset-after", "simplified")
+_REPLACES = ("ng", "olah")  # whose update gate says what to replace
+_KEEPS = ("pytorch", "goodfellow")  # whose update gate says what to keep
 
-# Letters on the wires; whether the update gate says what to replace, and whether the reset gate acts after
-# the product. Goodfellow gives the candidate no letter, and counts input and gates one step behind.
-_NAMES = {
-    "pytorch": dict(x="x_{t}", h="h_{t−1}", h_next="h_{t}", r="r_{t}", z="z_{t}", n="n_{t}"),
-    "ng": dict(
-        x="x^{⟨t⟩}", h="c^{⟨t−1⟩}", h_next="c^{⟨t⟩}", r="Γ_{r}", z="Γ_{u}", n="c\u0303^{⟨t⟩}",
-    ),
-    "goodfellow": dict(
-        x="x^{(t−1)}", h="h^{(t−1)}", h_next="h^{(t)}", r="r^{(t−1)}", z="u^{(t−1)}", n="",
-    ),
-    "olah": dict(
-        x="x_{t}", h="h_{t−1}", h_next="h_{t}", r="r_{t}", z="z_{t}", n="h\u0303_{t}",
-    ),
-}  # fmt: skip
-_REPLACE = {"ng", "olah"}
-_AFTER = {"pytorch"}
-
+# Which wires, boxes and labels each path lights; every other part of the picture is then faded.
 _PATHS = {
-    "update": "The update gate: a sigmoid of the input and the last hidden state says, entry by "
-    "entry, how old state and candidate are mixed; what it gives to one, it takes from the other.",
-    "reset": "The reset gate: a second sigmoid of the same two vectors says how much of the past "
-    "the candidate gets to see.",
-    "candidate": "The candidate: a tanh of the input and of what the reset gate lets through of the "
-    "last hidden state proposes new content.",
-    "hidden": "The hidden state: it runs along the top, is multiplied by its share, has the "
-    "candidate's share added, and leaves to the next time step and to the layer above.",
-    "gradient": "The gradient along the hidden state, backwards: the plus sign passes it on "
-    "unchanged and the multiplication scales it by the share that was kept; the ways through the "
-    "gates come on top.",
+    "update": path(
+        "green",
+        "h, down, h z, x, x z, gate z, z, z keep, z mix, keep ×, mix ×",
+        "The update gate: a sigmoid of the input and the last hidden state says, entry by entry, how "
+        "old state and candidate are mixed; what it gives to one, it takes from the other.",
+    ),
+    "reset": path(
+        "red",
+        "h, down, h z, h r, x, x z, x r, gate r, r, reset ×",
+        "The reset gate: a second sigmoid of the same two vectors says how much of the past the "
+        "candidate gets to see.",
+    ),
+    "candidate": path(
+        "orange",
+        "h, down, h z, h r, h n, reset ×, past, x, x z, x r, x n, gate n, n, mix ×",
+        "The candidate: a tanh of the input and of what it gets to see of the last hidden state proposes "
+        "new content.",
+    ),
+    "hidden": path(
+        "blue",
+        "h, old, keep ×, kept, mix ×, new, +, tail, h next, up",
+        "The hidden state: it runs along the top, is multiplied by its share, has the candidate's share "
+        "added, and leaves to the next time step and to the layer above.",
+    ),
+    "gradient": path(
+        "red",
+        "h, old, keep ×, kept, +, tail, h next",
+        "The gradient along the hidden state, backwards: the plus sign passes it on unchanged and the "
+        "multiplication scales it by the share that was kept; the ways through the gates come on top.",
+    ),
 }
-
-# Which wires, boxes and labels each path lights; every other part of the picture is faded.
-_LIT = {
-    "update": {"h", "down", "h z", "x", "x z", "gate z", "z", "z keep", "z mix", "keep ×", "mix ×"},
-    "reset": {
-        "h", "down", "h z", "h r", "x", "x z", "x r", "gate r", "r", "reset ×",
-    },
-    "candidate": {
-        "h", "down", "h z", "h r", "h n", "reset ×", "past", "x", "x z", "x r", "x n", "gate n", "n",
-        "mix ×",
-    },
-    "hidden": {"h", "old", "keep ×", "kept", "mix ×", "new", "+", "tail", "h next", "up"},
-    "gradient": {"h", "old", "keep ×", "kept", "+", "tail", "h next"},
-}  # fmt: skip
-_TONES = {
-    "update": "green", "reset": "red", "candidate": "orange", "hidden": "blue", "gradient": "red",
-}  # fmt: skip
 
 # Columns and rows of the picture.
 _X = {"x": 94, "z": 146, "r": 236, "reset": 310, "n": 388, "up": 446}
@@ -69,54 +57,55 @@ _WIDTH, _HEIGHT = 546, 430
 _APART = 12  # how far left and right of its middle a gate takes h and x
 
 
-class _Look(NamedTuple):
-    """Which pen draws which part, for one choice of path."""
-
-    highlight: str | None
-
-    def lit(self, *parts):
-        return self.highlight is not None and any(part in _LIT[self.highlight] for part in parts)
-
-    def pen(self, *parts, tone="ink", width=1.8):
-        if self.lit(*parts):
-            return Pen(_TONES[self.highlight], 4.2)
-        return Pen(tone, width) if self.highlight is None else Pen(width=1.4, faded=True)
-
-    def label(self, *parts):
-        if self.highlight is None:
-            return {}
-        return {"bold": True} if self.lit(*parts) else {"opacity": 0.66}
+_CANDIDATE = {
+    "reset-before": "The reset gate times the hidden state goes, with the input, into a tanh layer: the "
+    "candidate.",
+    "reset-after": "The hidden state times weights of its own is multiplied by the reset gate and added to "
+    "the input times other weights; the tanh of the sum is the candidate.",
+    "simplified": "Hidden state and input feed a tanh layer too: the candidate. There is no reset gate.",
+}
 
 
-def gru_paths():
+def gru_paths(variant="reset-after"):
     """Return the paths that `gru_cell` can light, in teaching order, each with one sentence.
+
+    Parameters
+    ----------
+    variant : {"reset-before", "reset-after", "simplified"}
+        The simplified cell has no path `reset`.
 
     Returns
     -------
     dict of str to str
+
+    Raises
+    ------
+    ValueError
+        If there is no such variant.
 
     Examples
     --------
     >>> list(gru_paths())
     ['update', 'reset', 'candidate', 'hidden', 'gradient']
     """
-    return dict(_PATHS)
+    return sentences(_paths(variant))
 
 
-def gru_cell(highlight=None, notation="pytorch"):
-    """Draw the GRU cell: the hidden state along the top, two gates and the candidate below it.
+def gru_cell(highlight=None, notation=None, variant="reset-after"):
+    """Draw the GRU cell: the hidden state along the top, the gates and the candidate below it.
 
-    The four sources do not only use other letters, they also have other conventions, and each picture
-    follows its source: in PyTorch's the reset gate acts after the product with the state's weights, in the
-    others before it; PyTorch's and Goodfellow's update gate says what to keep, Ng's and Olah's what to
-    replace. Goodfellow's equation 10.45 squashes the candidate with a sigmoid; drawn is the usual tanh.
+    The reset gate acts before the product with the state's weights (Cho et al., most lectures) or after it
+    (PyTorch); the simplified cell has the update gate alone. Each may be drawn in each notation. Where the
+    gate of a source says what to replace (Ng, Olah) and not what to keep, 1 minus it stands on the other way.
 
     Parameters
     ----------
     highlight : str, optional
-        A name out of `gru_paths()`: that path in colour and thick, all else faded.
-    notation : {"pytorch", "ng", "goodfellow", "olah"}
-        Whose letters stand on the wires, and whose conventions are drawn.
+        A name out of `gru_paths(variant)`: that path in colour and thick, all else faded.
+    notation : {"pytorch", "ng", "goodfellow", "olah"}, optional
+        Whose letters stand on the wires; by default all four on a page, of which the reader sees the one
+        chosen, and in a kernel the one of `lib.figures.use_notation`.
+    variant : {"reset-before", "reset-after", "simplified"}
 
     Returns
     -------
@@ -125,7 +114,7 @@ def gru_cell(highlight=None, notation="pytorch"):
     Raises
     ------
     ValueError
-        If there is no such path or notation.
+        If there is no such path, notation or variant.
 
     References
     ----------
@@ -136,181 +125,186 @@ def gru_cell(highlight=None, notation="pytorch"):
     >>> gru_cell("update").alt.startswith("The GRU cell")
     True
     """
-    check_highlight(highlight, _PATHS)
-    if notation not in _NAMES:
-        raise ValueError(f"got notation={notation!r}, expected one of {', '.join(_NAMES)}")
-    names, look = _NAMES[notation], _Look(highlight)
-    canvas = Canvas(_WIDTH, _HEIGHT)
-    left, top, right, bottom = _FRAME
-    canvas.box(
-        (left + right) / 2, (top + bottom) / 2, right - left, bottom - top,
-        pen=Pen("muted", 1.5, faded=True), fill=0.07, radius=20,
-    )  # fmt: skip
-    _state(canvas, look)
-    _gates(canvas, look)
-    mix = _mixture(canvas, look, notation in _REPLACE)
-    _candidate(canvas, look, mix, notation in _AFTER)
-    _labels(canvas, look, names, notation in _AFTER)
+    paths = _paths(variant)
+    canvas = CellCanvas((_WIDTH, _HEIGHT), _FRAME, "gru", paths, highlight, notation)
+    _state(canvas)
+    _gates(canvas, "z" if variant == "simplified" else "zr")
+    mix = canvas.join(_X["n"], _Y["mix"], "×", "mix ×", tone="green")
+    with canvas.only(*_REPLACES):
+        _replacing(canvas, mix)
+    with canvas.only(*_KEEPS):
+        _keeping(canvas, mix)
+    _candidate(canvas, variant, mix)
+    _labels(canvas, variant)
     if highlight == "gradient":
-        _gradient(canvas, names, notation in _REPLACE)
-    return canvas.drawing("The GRU cell", _alt(highlight, names, notation))
+        _gradient(canvas)
+    gates = (
+        "one sigmoid layer, the update gate"
+        if variant == "simplified"
+        else ("two sigmoid layers, the update gate and the reset gate")
+    )
+    words = (
+        "The GRU cell. From the left comes the hidden state of the step before along the top, from below "
+        f"the input. Both feed {gates}. {_CANDIDATE[variant]} The state is multiplied by the share to "
+        "keep, then the rest, one minus that share, times the candidate is added: this is the new hidden "
+        "state, which leaves to the right and upwards."
+    )
+    return canvas.finished("The GRU cell", words)
 
 
-def _state(canvas, look):
+def _paths(variant):
+    """Return what a variant can light.
+
+    Raises
+    ------
+    ValueError
+        If there is no such variant.
+    """
+    if variant not in _VARIANTS:
+        raise ValueError(f"got variant={variant!r}, expected one of {', '.join(_VARIANTS)}")
+    gone = {"reset"} if variant == "simplified" else set()
+    return {name: one for name, one in _PATHS.items() if name not in gone}
+
+
+def _state(canvas):
     """Draw the line along the top: multiply by the share to keep, add the candidate's share."""
-    y, up, width = _Y["cell"], _X["up"], 3.2
-    keep = canvas.operation(_X["z"], y, "×", pen=look.pen("keep ×", tone="green"), fill=0.12)
-    add = canvas.operation(_X["n"], y, "+", pen=look.pen("+", tone="blue"), fill=0.12)
-    back = look.highlight == "gradient"
-    for part, start, stop in (
+    y, up = _Y["cell"], _X["up"]
+    keep = canvas.join(_X["z"], y, "×", "keep ×", tone="green")
+    add = canvas.join(_X["n"], y, "+", "+", tone="blue")
+    stretches = [
         ("h", (8, y), (_X["x"], y)),
         ("old", (_X["x"], y), keep.west),
         ("kept", keep.east, add.west),
         ("tail", add.east, (up, y)),
         ("h next", (up, y), (_WIDTH - 8, y)),
-    ):
-        pen = look.pen(part, tone="blue", width=width)
-        if back:
-            pen = pen._replace(dash="11 6")
-            end = "free" if part == "h" else "border"
-            canvas.wire(stop, start, pen=pen, end=end, arrow=part not in ("old", "h next"))
-        else:
-            end = "free" if part == "h next" else "border"
-            canvas.wire(start, stop, pen=pen, end=end, arrow=part not in ("h", "tail"))
-    canvas.wire((up, y), (up, 28), pen=look.pen("up"), end="free")
-    canvas.dot(up, y, look.pen("tail", tone="blue"))
+    ]
+    canvas.line(stretches, branches=("h", "tail"))
+    canvas.wire((up, y), (up, 28), pen=canvas.pen("up"), end="free")
+    canvas.dot(up, y, canvas.pen("tail", tone="blue"))
 
 
-def _gates(canvas, look):
-    """Draw the wires of input and state, and the two gates that they feed."""
+def _gates(canvas, gates):
+    """Draw the wires of input and state, and the gates that they feed."""
     left, h, x = _X["x"], _Y["h"], _Y["bus"]
-    first, second = (_X[gate] - _APART for gate in "zr")
-    canvas.wire((left, _Y["cell"]), (left, h), (first, h), pen=look.pen("down", "h z"), arrow=False)
-    canvas.dot(left, _Y["cell"], look.pen("h", tone="blue"))
-    canvas.wire((first, h), (second, h), pen=look.pen("h r"), arrow=False)
-    first, second = (_X[gate] + _APART for gate in "zr")
-    canvas.wire((left, _HEIGHT - 30), (left, x), (first, x), pen=look.pen("x"), arrow=False)
-    canvas.wire((first, x), (second, x), pen=look.pen("x r"), arrow=False)
-    for gate, path in (("z", "update"), ("r", "reset")):
-        column, pen = _X[gate], look.pen(f"gate {gate}", tone=_TONES[path])
-        label = look.label(f"gate {gate}")
-        tint = 0.0 if pen.faded else 0.16
-        box = canvas.box(column, _Y["gate"], 54, 36, "σ", pen=pen, fill=tint, size=19, **label)
-        canvas.text(column, _Y["word"], path, size=17, maths=False, **label)
-        foot = box.south[1]
-        wire = look.pen(f"gate {gate}")
-        canvas.wire((column - _APART, h), (column - _APART, foot), pen=wire)
-        canvas.wire((column + _APART, x), (column + _APART, foot), pen=wire, hop=h)
-        canvas.dot(column - _APART, h, look.pen(f"h {gate}"))
-        canvas.dot(column + _APART, x, look.pen(f"x {gate}"))
-
-
-def _mixture(canvas, look, replace):
-    """Draw the ways of the update gate: as it is to one product, as one minus it to the other."""
-    column, mix_y, top = _X["z"], _Y["mix"], _Y["gate"] - 18
-    mix = canvas.operation(_X["n"], mix_y, "×", pen=look.pen("mix ×", tone="green"), fill=0.12)
-    wire = look.pen("z", tone="green")
-    text = look.label("z")
-    foot = _Y["cell"] + 13
-    if replace:
-        fork = 184
-        minus = canvas.circle(column, mix_y, 13, "1−", pen=wire, size=17, **text)
-        canvas.wire((column, top), minus.south, pen=wire)
-        canvas.wire(minus.north, (column, foot), pen=wire)
-        turn = _X["n"] - 38
-        canvas.wire((column, fork), (turn, fork), (turn, mix_y), mix.west, pen=wire)
-    else:
-        fork = mix_y
-        minus = canvas.circle((column + _X["n"]) / 2, fork, 13, "1−", pen=wire, size=17, **text)
-        canvas.wire((column, top), (column, foot), pen=wire)
-        canvas.wire((column, fork), minus.west, pen=wire)
-        canvas.wire(minus.east, mix.west, pen=wire)
-    canvas.dot(column, fork, wire)
-    canvas.wire(mix.north, (_X["n"], foot), pen=look.pen("new"))
-    return mix
-
-
-def _candidate(canvas, look, mix, after):
-    """Draw the way of the past through the reset gate, and the layer that it joins."""
-    column, y, label = _X["n"], _Y["gate"], look.label("gate n")
-    past = _X["reset"]
-    reset = canvas.operation(past, y, "×", pen=look.pen("reset ×", tone="red"), fill=0.12)
-    canvas.wire((_X["r"] + 27, y), reset.west, pen=look.pen("r", tone="red"))
-    h_start, x_start = (_X["r"] - _APART, _Y["h"]), (_X["r"] + _APART, _Y["bus"])
-    pen = look.pen("gate n", tone="orange")
-    tint = 0.0 if pen.faded else 0.16
-    canvas.text(column, _Y["word"], "candidate", size=17, maths=False, **label)
-    if after:
-        weights = [
-            canvas.box(x, _Y["W"], 50, 32, name, pen=pen, fill=tint, size=18, **label)
-            for x, name in ((past, "W_{hn}"), (column, "W_{in}"))
-        ]
-        canvas.wire(weights[0].north, reset.south, pen=look.pen("h n"))
-        body = canvas.operation(column, y, "+", pen=pen, fill=0.12)
-        squash = canvas.box(
-            column, _Y["tanh"], 50, 28, "tanh", pen=pen, radius=14, size=16, **label
-        )
-        canvas.wire(weights[1].north, body.south, pen=look.pen("x n"))
-        canvas.wire(body.north, squash.south, pen=look.pen("n"))
-        feet, top = (weights[0].south, weights[1].south), squash.north
-    else:
-        body = canvas.box(column, y, 54, 36, "tanh", pen=pen, fill=tint, size=19, **label)
-        feet, top = (reset.south, body.south), body.north
-    canvas.wire(h_start, (past, _Y["h"]), feet[0], pen=look.pen("h n"))
-    canvas.wire(x_start, (column, _Y["bus"]), feet[1], pen=look.pen("x n"))
-    canvas.wire(reset.east, body.west, pen=look.pen("past"))
-    canvas.wire(top, mix.south, pen=look.pen("n", tone="orange"))
-
-
-def _labels(canvas, look, names, after):
-    """Write the letters of the notation beside their wires."""
-    cell, size = _Y["cell"] - 18, 20
-    places = (
-        ("h", "h", 8, cell, "start"),
-        ("h_next", "h next", _WIDTH - 6, cell, "end"),
-        ("h_next", "up", _X["up"], 13, "middle"),
-        ("x", "x", _X["x"], _HEIGHT - 14, "middle"),
-        ("z", "z", _X["z"] + 9, 199, "start"),
-        ("r", "r", _X["r"] + 49, 203, "middle"),
-        ("n", "n", _X["n"] + (29 if after else 10), 174 if after else 190, "start"),
+    columns = {"z": _X["z"], "r": _X["r"]}
+    first, second = (column - _APART for column in columns.values())
+    canvas.wire(
+        (left, _Y["cell"]), (left, h), (first, h), pen=canvas.pen("down", "h z"), arrow=False
     )
-    for name, part, x, y, anchor in places:
-        canvas.text(x, y, names[name], anchor=anchor, size=size, **look.label(part))
-    # what a box and a circle mean
-    y, pen = _HEIGHT - 18, Pen("muted", 1.6)
-    canvas.box(170, y, 28, 20, pen=pen, radius=5)
-    canvas.text(191, y, "layer with weights", size=16.5, anchor="start", maths=False)
-    canvas.circle(378, y, 10, pen=pen)
-    canvas.text(395, y, "entry by entry", size=16.5, anchor="start", maths=False)
+    canvas.dot(left, _Y["cell"], canvas.pen("h", tone="blue"))
+    canvas.wire((first, h), (second, h), pen=canvas.pen("h r"), arrow=False)
+    first, second = (column + _APART for column in columns.values())
+    canvas.wire((left, _HEIGHT - 30), (left, x), (first, x), pen=canvas.pen("x"), arrow=False)
+    canvas.wire((first, x), (second, x), pen=canvas.pen("x r"), arrow=False)
+    for gate in gates:
+        word, tone = {"z": ("update", "green"), "r": ("reset", "red")}[gate]
+        _layer(canvas, columns[gate], "σ", gate, word, tone)
 
 
-def _gradient(canvas, names, replace):
+def _layer(canvas, column, sign, name, word, tone):
+    """Draw a layer that takes the state at its left and the input at its right."""
+    h, x, part = _Y["h"], _Y["bus"], f"gate {name}"
+    box = canvas.layer(column, _Y["gate"], sign, part, tone)
+    canvas.text(column, _Y["word"], word, size=17, maths=False, **canvas.label(part))
+    foot, wire = box.south[1], canvas.pen(part)
+    canvas.wire((column - _APART, h), (column - _APART, foot), pen=wire)
+    canvas.wire((column + _APART, x), (column + _APART, foot), pen=wire, hop=h)
+    if name != "n":
+        canvas.dot(column - _APART, h, canvas.pen(f"h {name}"))
+        canvas.dot(column + _APART, x, canvas.pen(f"x {name}"))
+    return box
+
+
+def _replacing(canvas, mix):
+    """Draw an update gate that says what to replace: one minus it goes to the state."""
+    column, mix_y, fork, turn = _X["z"], _Y["mix"], 184, _X["n"] - 38
+    wire = canvas.pen("z", tone="green")
+    minus = canvas.circle(column, mix_y, 13, "1−", pen=wire, size=17, **canvas.label("z"))
+    canvas.wire((column, _Y["gate"] - 18), minus.south, pen=wire)
+    canvas.wire(minus.north, (column, _Y["cell"] + 13), pen=wire)
+    canvas.wire((column, fork), (turn, fork), (turn, mix_y), mix.west, pen=wire)
+    canvas.dot(column, fork, wire)
+    canvas.symbol(column + 9, 199, "(1 - z_t)", anchor="start", size=20, **canvas.label("z"))
+
+
+def _keeping(canvas, mix):
+    """Draw an update gate that says what to keep: one minus it goes to the candidate."""
+    column, fork = _X["z"], _Y["mix"]
+    wire, middle = canvas.pen("z", tone="green"), (column + _X["n"]) / 2
+    minus = canvas.circle(middle, fork, 13, "1−", pen=wire, size=17, **canvas.label("z"))
+    canvas.wire((column, _Y["gate"] - 18), (column, _Y["cell"] + 13), pen=wire)
+    canvas.wire((column, fork), minus.west, pen=wire)
+    canvas.wire(minus.east, mix.west, pen=wire)
+    canvas.dot(column, fork, wire)
+    canvas.symbol(column + 9, 199, "z_t", anchor="start", size=20, **canvas.label("z"))
+
+
+def _candidate(canvas, variant, mix):
+    """Draw what the candidate reads of the past, and the layer that makes it."""
+    column, y, past = _X["n"], _Y["gate"], _X["reset"]
+    canvas.wire(mix.north, (column, _Y["cell"] + 13), pen=canvas.pen("new"))
+    n = canvas.pen("n", tone="orange")
+    if variant == "simplified":
+        start = _X["r"] - _APART, _Y["h"]
+        canvas.wire(start, (column - _APART, _Y["h"]), pen=canvas.pen("h n"), arrow=False)
+        start = _X["r"] + _APART, _Y["bus"]
+        canvas.wire(start, (column + _APART, _Y["bus"]), pen=canvas.pen("x n"), arrow=False)
+        body = _layer(canvas, column, "tanh", "n", "candidate", "orange")
+        canvas.wire(body.north, mix.south, pen=n)
+        return
+    label = canvas.label("gate n")
+    canvas.text(column, _Y["word"], "candidate", size=17, maths=False, **label)
+    reset = canvas.join(past, y, "×", "reset ×", tone="red")
+    canvas.wire((_X["r"] + 27, y), reset.west, pen=canvas.pen("r", tone="red"))
+    if variant == "reset-after":
+        feet = [_weights(canvas, x, tex) for x, tex in ((past, "W_{hn}"), (column, "W_{in}"))]
+        canvas.wire(feet[0].north, reset.south, pen=canvas.pen("h n"))
+        body = canvas.join(column, y, "+", "gate n", tone="orange")
+        squash = canvas.box(
+            column, _Y["tanh"], 50, 28, "tanh", pen=canvas.pen("gate n", tone="orange"), radius=14,
+            size=16, **label,
+        )  # fmt: skip
+        canvas.wire(feet[1].north, body.south, pen=canvas.pen("x n"))
+        canvas.wire(body.north, squash.south, pen=canvas.pen("n"))
+        top = squash.north
+    else:
+        body = canvas.layer(column, y, "tanh", "gate n", "orange")
+        feet, top = (reset, body), body.north
+    h_start, x_start = (_X["r"] - _APART, _Y["h"]), (_X["r"] + _APART, _Y["bus"])
+    canvas.wire(h_start, (past, _Y["h"]), feet[0].south, pen=canvas.pen("h n"))
+    canvas.wire(x_start, (column, _Y["bus"]), feet[1].south, pen=canvas.pen("x n"))
+    canvas.wire(reset.east, body.west, pen=canvas.pen("past"))
+    canvas.wire(top, mix.south, pen=n)
+
+
+def _weights(canvas, x, tex):
+    """Draw a product with weights, named by their letters."""
+    box = canvas.layer(x, _Y["W"], "", "gate n", "orange", width=50, height=32)
+    canvas.symbol(x, _Y["W"], tex, size=18, **canvas.label("gate n"))
+    return box
+
+
+def _labels(canvas, variant):
+    """Write the letters beside their wires, and what the shapes mean."""
+    cell, after = _Y["cell"] - 18, variant == "reset-after"
+    places = [
+        ("h_{t-1}", "h", 8, cell, "start"),
+        ("h_t", "h next", _WIDTH - 6, cell, "end"),
+        ("h_t", "up", _X["up"], 13, "middle"),
+        ("x_t", "x", _X["x"], _HEIGHT - 14, "middle"),
+        ("n_t", "n", _X["n"] + (29 if after else 10), 174 if after else 190, "start"),
+    ]
+    if variant != "simplified":
+        places.append(("r_t", "r", _X["r"] + 49, 203, "middle"))
+    for tex, part, x, y, anchor in places:
+        canvas.symbol(x, y, tex, anchor=anchor, size=20, **canvas.label(part))
+    canvas.legend(170)
+
+
+def _gradient(canvas):
     """Write what each step of the way back does to the gradient."""
     y = _Y["cell"] - 28
-    share = f"(1 − {names['z']})" if replace else names["z"]
-    canvas.text(_X["z"] + 6, y, f"× {share}", size=18, bold=True)
+    canvas.symbol(_X["z"] + 6, y, "× z_t", size=18, bold=True)
     canvas.text(_X["n"], y, "× 1", size=18, bold=True)
-    for x, name in ((30, "h"), (_WIDTH - 30, "h_next")):
-        y = _Y["cell"] + 38
-        canvas.text(x, y - 12, "∂L", size=17)
-        canvas.wire((x - 18, y), (x + 18, y), arrow=False, pen=Pen(width=1.3))
-        canvas.text(x, y + 14, f"∂{names[name]}", size=17)
-
-
-def _alt(highlight, names, notation):
-    """Return the text alternative: the whole cell in words, then the path that is lit."""
-    plain = {key: value.replace("{", "").replace("}", "") for key, value in names.items()}
-    h, x, r, z = (plain[key] for key in "hxrz")
-    candidate = plain["n"] or "a candidate without a letter of its own"
-    if notation in _AFTER:
-        past = f"{r} times the product of {h} with weights of its own is added to that of {x}, and"
-    else:
-        past = f"{r} times {h} goes into a layer together with {x}:"
-    old, new = (f"1 − {z}", z) if notation in _REPLACE else (z, f"1 − {z}")
-    text = (
-        f"The GRU cell. From the left comes {h} along the top, from below {x}. Both feed two "
-        f"sigmoid layers, {z} (update) and {r} (reset). {past} tanh gives {candidate}. The state is "
-        f"multiplied by {old}, then {new} times the candidate is added: this is {plain['h_next']}, "
-        "which leaves to the right and upwards."
-    )
-    return f"{text} Lit: {_PATHS[highlight]}" if highlight else text
+    canvas.gradient_of(30, _Y["cell"] + 38, "h_{t-1}")
+    canvas.gradient_of(_WIDTH - 30, _Y["cell"] + 38, "h_t")

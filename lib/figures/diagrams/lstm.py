@@ -1,106 +1,79 @@
-"""The LSTM cell as a picture, in four notations, with one path at a time lit."""
+"""The LSTM cell as a picture, one path at a time lit."""
 
-from typing import NamedTuple
+from lib.figures.diagrams.cell import CellCanvas, path, sentences
 
-from lib.figures.diagrams.canvas import Canvas, Pen, check_highlight
-
-# Letters on the wires. Goodfellow gives the candidate no letter of its own.
-_NAMES = {
-    "pytorch": dict(
-        x="x_{t}", h="h_{t−1}", c="c_{t−1}", h_next="h_{t}", c_next="c_{t}",
-        f="f_{t}", i="i_{t}", g="g_{t}", o="o_{t}",
-    ),
-    "ng": dict(
-        x="x^{⟨t⟩}", h="a^{⟨t−1⟩}", c="c^{⟨t−1⟩}", h_next="a^{⟨t⟩}", c_next="c^{⟨t⟩}",
-        f="Γ_{f}", i="Γ_{u}", g="c\u0303^{⟨t⟩}", o="Γ_{o}",
-    ),
-    "goodfellow": dict(
-        x="x^{(t)}", h="h^{(t−1)}", c="s^{(t−1)}", h_next="h^{(t)}", c_next="s^{(t)}",
-        f="f^{(t)}", i="g^{(t)}", g="", o="q^{(t)}",
-    ),
-    "olah": dict(
-        x="x_{t}", h="h_{t−1}", c="C_{t−1}", h_next="h_{t}", c_next="C_{t}",
-        f="f_{t}", i="i_{t}", g="C\u0303_{t}", o="o_{t}",
-    ),
-}  # fmt: skip
-
+# Which wires, boxes and labels each path lights; every other part of the picture is then faded.
 _PATHS = {
-    "forget": "The forget gate: a sigmoid of the input and the last hidden state says, entry by "
-    "entry, what share of the old cell state survives the first multiplication.",
-    "input": "The input gate: a second sigmoid of the same two vectors says what share of the "
-    "candidate is let in.",
-    "candidate": "The candidate: a tanh of the same two vectors proposes new content, which the "
-    "input gate scales and the plus sign adds to the cell state.",
-    "cell": "The cell state: it runs along the top, is multiplied by the forget gate, has the "
-    "gated candidate added, and passes no weight and no nonlinearity on its way.",
-    "output": "The output gate: a third sigmoid of the same two vectors says how much of the "
-    "squashed cell state is shown to the outside.",
-    "hidden": "The hidden state: the new cell state goes through tanh, is multiplied by the output "
-    "gate, and leaves to the next time step and to the layer above.",
-    "gradient": "The gradient along the cell state, backwards: the plus sign passes it on "
-    "unchanged, the first multiplication scales it by the forget gate, and nothing else is in "
-    "its way.",
+    "forget": path(
+        "red",
+        "h, x, bus f, feed f, gate f, f, forget ×",
+        "The forget gate: a sigmoid of the input and the last hidden state says, entry by entry, what "
+        "share of the old cell state survives the first multiplication.",
+    ),
+    "input": path(
+        "green",
+        "h, x, bus f, bus i, feed i, gate i, i, input ×",
+        "The input gate: a second sigmoid of the same two vectors says what share of the candidate is "
+        "let in.",
+    ),
+    "candidate": path(
+        "orange",
+        "h, x, bus f, bus i, bus g, feed g, gate g, g, input ×, new, +",
+        "The candidate: a tanh of the same two vectors proposes new content, which the input gate "
+        "scales and the plus sign adds to the cell state.",
+    ),
+    "new content": path(
+        "green",
+        "h, x, bus f, bus i, bus g, feed i, feed g, gate i, gate g, i, g, input ×, new, +",
+        "The new content: input gate and candidate read the same two vectors; their product is added "
+        "to the cell state.",
+    ),
+    "cell": path(
+        "blue",
+        "c, forget ×, kept, +, tail, c next",
+        "The cell state: it runs along the top, is multiplied by the forget gate, has the gated "
+        "candidate added, and passes no weight and no nonlinearity on its way.",
+    ),
+    "output": path(
+        "purple",
+        "h, x, bus f, bus i, bus g, bus o, feed o, gate o, o, output ×",
+        "The output gate: a third sigmoid of the same two vectors says how much of the squashed cell "
+        "state is shown to the outside.",
+    ),
+    "hidden": path(
+        "blue",
+        "tail, down, squash, squashed, output ×, shown, h next, up",
+        "The hidden state: the new cell state goes through tanh, is multiplied by the output gate, and "
+        "leaves to the next time step and to the layer above.",
+    ),
+    "gradient": path(
+        "red",
+        "c, forget ×, kept, +, tail, c next",
+        "The gradient along the cell state, backwards: the plus sign passes it on unchanged, the first "
+        "multiplication scales it by the forget gate, and nothing else is in its way.",
+    ),
 }
-
-# Which wires, boxes and labels each path lights; every other part of the picture is faded.
-_LIT = {
-    "forget": {"h", "x", "bus f", "feed f", "gate f", "f", "forget ×"},
-    "input": {"h", "x", "bus f", "bus i", "feed i", "gate i", "i", "input ×"},
-    "candidate": {
-        "h",
-        "x",
-        "bus f",
-        "bus i",
-        "bus g",
-        "feed g",
-        "gate g",
-        "g",
-        "input ×",
-        "new",
-        "+",
-    },
-    "cell": {"c", "forget ×", "kept", "+", "tail", "c next"},
-    "output": {"h", "x", "bus f", "bus i", "bus g", "bus o", "feed o", "gate o", "o", "output ×"},
-    "hidden": {"tail", "down", "squash", "squashed", "output ×", "shown", "h next", "up"},
-    "gradient": {"c", "forget ×", "kept", "+", "tail", "c next"},
-}
-_TONES = {
-    "forget": "red", "input": "green", "candidate": "orange", "cell": "blue",
-    "output": "purple", "hidden": "blue", "gradient": "red",
-}  # fmt: skip
 _GATES = (
-    ("f", "forget", "σ"),
-    ("i", "input", "σ"),
-    ("g", "candidate", "tanh"),
-    ("o", "output", "σ"),
+    ("f", "forget", "σ", "red"),
+    ("i", "input", "σ", "green"),
+    ("g", "candidate", "tanh", "orange"),
+    ("o", "output", "σ", "purple"),
 )
 
 # Columns and rows of the picture.
 _X = {"x": 94, "f": 140, "i": 212, "g": 286, "o": 371, "out": 421, "up": 455}
 _Y = {"cell": 100, "mix": 158, "squash": 141, "out": 194, "gate": 232, "bus": 292, "word": 315}
+_ASIDE = {"i": -6, "g": 4}  # of two words side by side
 _FRAME = (66, 48, 480, 338)  # left, top, right, bottom
 _WIDTH, _HEIGHT = 546, 390
-
-
-class _Look(NamedTuple):
-    """Which pen draws which part, for one choice of path."""
-
-    highlight: str | None
-
-    def lit(self, *parts):
-        return self.highlight is not None and any(part in _LIT[self.highlight] for part in parts)
-
-    def pen(self, *parts, tone="ink", width=1.8):
-        if self.highlight is None:
-            return Pen(tone, width)
-        if self.lit(*parts):
-            return Pen(_TONES[self.highlight], 4.2)
-        return Pen(width=1.4, faded=True)
-
-    def label(self, *parts):
-        if self.highlight is None:
-            return {}
-        return {"bold": True} if self.lit(*parts) else {"opacity": 0.66}
+_WORDS = (
+    "The LSTM cell. From the left come the cell state along the top and the hidden state of the step "
+    "before along the bottom, from below the input. Hidden state and input feed four layers: the forget "
+    "gate, a sigmoid; the input gate, a sigmoid; the candidate, a tanh; the output gate, a sigmoid. The "
+    "cell state is multiplied by the forget gate, then the input gate times the candidate is added: this "
+    "is the new cell state. Its tanh times the output gate is the new hidden state, which leaves to the "
+    "right and upwards."
+)
 
 
 def lstm_paths():
@@ -113,20 +86,21 @@ def lstm_paths():
     Examples
     --------
     >>> list(lstm_paths())
-    ['forget', 'input', 'candidate', 'cell', 'output', 'hidden', 'gradient']
+    ['forget', 'input', 'candidate', 'new content', 'cell', 'output', 'hidden', 'gradient']
     """
-    return dict(_PATHS)
+    return sentences(_PATHS)
 
 
-def lstm_cell(highlight=None, notation="pytorch"):
+def lstm_cell(highlight=None, notation=None):
     """Draw the LSTM cell: the cell state along the top, four gates below it.
 
     Parameters
     ----------
     highlight : str, optional
         A name out of `lstm_paths()`: that path in colour and thick, all else faded.
-    notation : {"pytorch", "ng", "goodfellow", "olah"}
-        Whose letters stand on the wires.
+    notation : {"pytorch", "ng", "goodfellow", "olah"}, optional
+        Whose letters stand on the wires; by default all four on a page, of which the reader sees the one
+        chosen, and in a kernel the one of `lib.figures.use_notation`.
 
     Returns
     -------
@@ -147,152 +121,104 @@ def lstm_cell(highlight=None, notation="pytorch"):
     >>> lstm_cell("forget").alt.startswith("The LSTM cell")
     True
     """
-    check_highlight(highlight, _PATHS)
-    if notation not in _NAMES:
-        raise ValueError(f"got notation={notation!r}, expected one of {', '.join(_NAMES)}")
-    names, look = _NAMES[notation], _Look(highlight)
-    canvas = Canvas(_WIDTH, _HEIGHT)
-    left, top, right, bottom = _FRAME
-    canvas.box(
-        (left + right) / 2, (top + bottom) / 2, right - left, bottom - top,
-        pen=Pen("muted", 1.5, faded=True), fill=0.07, radius=20,
-    )  # fmt: skip
-    _state(canvas, look)
-    _bus(canvas, look)
-    _gates(canvas, look)
-    _output(canvas, look)
-    _labels(canvas, look, names)
+    canvas = CellCanvas((_WIDTH, _HEIGHT), _FRAME, "lstm", _PATHS, highlight, notation)
+    _state(canvas)
+    _bus(canvas)
+    _gates(canvas)
+    _output(canvas)
+    _labels(canvas)
     if highlight == "gradient":
-        _gradient(canvas, names)
-    return canvas.drawing("The LSTM cell", _alt(highlight, names))
+        _gradient(canvas)
+    return canvas.finished("The LSTM cell", _WORDS)
 
 
-def _state(canvas, look):
+def _state(canvas):
     """Draw the line along the top: multiply by the forget gate, add the gated candidate."""
-    y, width = _Y["cell"], 3.2
-    keep = canvas.operation(_X["f"], y, "×", pen=look.pen("forget ×", tone="red"), fill=0.12)
-    add = canvas.operation(_X["g"], y, "+", pen=look.pen("+", tone="blue"), fill=0.12)
-    back = look.highlight == "gradient"
-    for part, start, stop in (
+    y = _Y["cell"]
+    keep = canvas.join(_X["f"], y, "×", "forget ×", tone="red")
+    add = canvas.join(_X["g"], y, "+", "+", tone="blue")
+    stretches = [
         ("c", (8, y), keep.west),
         ("kept", keep.east, add.west),
         ("tail", add.east, (_X["out"], y)),
         ("c next", (_X["out"], y), (_WIDTH - 8, y)),
-    ):
-        pen = look.pen(part, tone="blue", width=width)
-        if back:
-            pen = pen._replace(dash="11 6")
-            end = "free" if part == "c" else "border"
-            canvas.wire(stop, start, pen=pen, end=end, arrow=part != "c next")
-        else:
-            end = "free" if part == "c next" else "border"
-            canvas.wire(start, stop, pen=pen, end=end, arrow=part != "tail")
+    ]
+    canvas.line(stretches, branches=("tail",))
 
 
-def _bus(canvas, look):
+def _bus(canvas):
     """Draw the wire that brings the input and the last hidden state to every gate."""
     y = _Y["bus"]
-    canvas.wire((8, y), (_X["x"], y), pen=look.pen("h"), arrow=False)
-    canvas.wire((_X["x"], _HEIGHT - 30), (_X["x"], y), pen=look.pen("x"), end="wire")
+    canvas.wire((8, y), (_X["x"], y), pen=canvas.pen("h"), arrow=False)
+    canvas.wire((_X["x"], _HEIGHT - 30), (_X["x"], y), pen=canvas.pen("x"), end="wire")
     start = _X["x"]
     for gate in "fig":
-        canvas.wire((start, y), (_X[gate], y), pen=look.pen(f"bus {gate}"), arrow=False)
+        canvas.wire((start, y), (_X[gate], y), pen=canvas.pen(f"bus {gate}"), arrow=False)
         start = _X[gate]
     for gate in "fig":
-        pen = look.pen(f"feed {gate}")
+        pen = canvas.pen(f"feed {gate}")
         canvas.wire((_X[gate], y), (_X[gate], _Y["gate"] + 18), pen=pen)
-        canvas.dot(_X[gate], y, look.pen(f"bus {gate}"))
-    canvas.wire((start, y), (_X["o"], y), (_X["o"], _Y["gate"] + 18), pen=look.pen("bus o"))
+        canvas.dot(_X[gate], y, canvas.pen(f"bus {gate}"))
+    canvas.wire((start, y), (_X["o"], y), (_X["o"], _Y["gate"] + 18), pen=canvas.pen("bus o"))
 
 
-def _gates(canvas, look):
+def _gates(canvas):
     """Draw the four layers, and the wires from the first three to the cell state."""
-    for gate, path, sign in _GATES:
-        pen = look.pen(f"gate {gate}", tone=_TONES[path])
-        tint = 0.0 if pen.faded else 0.16
-        label = look.label(f"gate {gate}")
-        canvas.box(_X[gate], _Y["gate"], 54, 36, sign, pen=pen, fill=tint, size=19, **label)
-        canvas.text(_X[gate], _Y["word"], path, size=17, maths=False, **label)
+    for gate, word, sign, tone in _GATES:
+        canvas.layer(_X[gate], _Y["gate"], sign, f"gate {gate}", tone)
+        look = canvas.label(f"gate {gate}")
+        canvas.text(_X[gate] + _ASIDE.get(gate, 0), _Y["word"], word, size=17, maths=False, **look)
     top = _Y["gate"] - 18
-    mix = canvas.operation(
-        _X["g"], _Y["mix"], "×", pen=look.pen("input ×", tone="green"), fill=0.12
-    )
-    canvas.wire((_X["f"], top), (_X["f"], _Y["cell"] + 13), pen=look.pen("f", tone="red"))
-    canvas.wire((_X["i"], top), (_X["i"], _Y["mix"]), mix.west, pen=look.pen("i", tone="green"))
-    canvas.wire((_X["g"], top), mix.south, pen=look.pen("g", tone="orange"))
-    canvas.wire(mix.north, (_X["g"], _Y["cell"] + 13), pen=look.pen("new"))
+    mix = canvas.join(_X["g"], _Y["mix"], "×", "input ×", tone="green")
+    canvas.wire((_X["f"], top), (_X["f"], _Y["cell"] + 13), pen=canvas.pen("f", tone="red"))
+    canvas.wire((_X["i"], top), (_X["i"], _Y["mix"]), mix.west, pen=canvas.pen("i", tone="green"))
+    canvas.wire((_X["g"], top), mix.south, pen=canvas.pen("g", tone="orange"))
+    canvas.wire(mix.north, (_X["g"], _Y["cell"] + 13), pen=canvas.pen("new"))
 
 
-def _output(canvas, look):
+def _output(canvas):
     """Draw the way from the new cell state to the new hidden state."""
     x, y = _X["out"], _Y["cell"]
     squash = canvas.box(
-        x, _Y["squash"], 50, 28, "tanh", pen=look.pen("squash"), radius=14, size=16,
-        **look.label("squash"),
+        x, _Y["squash"], 50, 28, "tanh", pen=canvas.pen("squash"), radius=14, size=16,
+        **canvas.label("squash"),
     )  # fmt: skip
-    gate = canvas.operation(x, _Y["out"], "×", pen=look.pen("output ×", tone="purple"), fill=0.12)
-    canvas.wire((x, y), squash.north, pen=look.pen("down"))
-    canvas.dot(x, y, look.pen("tail", "down", tone="blue"))
-    canvas.wire(squash.south, gate.north, pen=look.pen("squashed"))
+    gate = canvas.join(x, _Y["out"], "×", "output ×", tone="purple")
+    canvas.wire((x, y), squash.north, pen=canvas.pen("down"))
+    canvas.dot(x, y, canvas.pen("tail", "down", tone="blue"))
+    canvas.wire(squash.south, gate.north, pen=canvas.pen("squashed"))
     corner = (_X["o"], _Y["out"])
-    canvas.wire((_X["o"], _Y["gate"] - 18), corner, gate.west, pen=look.pen("o", tone="purple"))
+    canvas.wire((_X["o"], _Y["gate"] - 18), corner, gate.west, pen=canvas.pen("o", tone="purple"))
     bus, up = _Y["bus"], _X["up"]
-    canvas.wire(gate.south, (x, bus), (up, bus), pen=look.pen("shown"), arrow=False)
-    canvas.wire((up, bus), (_WIDTH - 8, bus), pen=look.pen("h next"), end="free")
-    canvas.wire((up, bus), (up, 28), pen=look.pen("up"), end="free", hop=y)
-    canvas.dot(up, bus, look.pen("shown"))
+    canvas.wire(gate.south, (x, bus), (up, bus), pen=canvas.pen("shown"), arrow=False)
+    canvas.wire((up, bus), (_WIDTH - 8, bus), pen=canvas.pen("h next"), end="free")
+    canvas.wire((up, bus), (up, 28), pen=canvas.pen("up"), end="free", hop=y)
+    canvas.dot(up, bus, canvas.pen("shown"))
 
 
-def _labels(canvas, look, names):
-    """Write the letters of the notation beside their wires."""
-    cell, bus, size = _Y["cell"] - 18, _Y["bus"] - 18, 20
-    places = (
-        ("c", 8, cell, "start"),
-        ("c_next", _WIDTH - 6, cell, "end"),
-        ("h", 8, bus, "start"),
-        ("h_next", _WIDTH - 6, bus, "end"),
-        ("x", _X["x"], _HEIGHT - 14, "middle"),
-        ("f", _X["f"] + 9, 168, "start"),
-        ("i", _X["i"] + 7, 142, "start"),
-        ("g", _X["g"] + 9, 194, "start"),
-        ("o", _X["o"] - 7, 190, "end"),
-    )
-    parts = {"c_next": "c next", "h_next": "h next"}
-    for name, x, y, anchor in places:
-        label = look.label(parts.get(name, name))
-        canvas.text(x, y, names[name], anchor=anchor, size=size, **label)
-    up = look.label("up")
-    canvas.text(_X["up"], 13, names["h_next"], size=size, **up)
-    # what a box and a circle mean
-    y, pen = _HEIGHT - 18, Pen("muted", 1.6)
-    canvas.box(150, y, 28, 20, pen=pen, radius=5)
-    canvas.text(171, y, "layer with weights", size=16.5, anchor="start", maths=False)
-    canvas.circle(358, y, 10, pen=pen)
-    canvas.text(375, y, "entry by entry", size=16.5, anchor="start", maths=False)
+def _labels(canvas):
+    """Write the letters beside their wires, and what the shapes mean."""
+    cell, bus = _Y["cell"] - 18, _Y["bus"] - 18
+    for tex, part, x, y, anchor in (
+        ("c_{t-1}", "c", 8, cell, "start"),
+        ("c_t", "c next", _WIDTH - 6, cell, "end"),
+        ("h_{t-1}", "h", 8, bus, "start"),
+        ("h_t", "h next", _WIDTH - 6, bus, "end"),
+        ("h_t", "up", _X["up"], 13, "middle"),
+        ("x_t", "x", _X["x"], _HEIGHT - 14, "middle"),
+        ("f_t", "f", _X["f"] + 9, 168, "start"),
+        ("i_t", "i", _X["i"] + 7, 142, "start"),
+        ("g_t", "g", _X["g"] + 9, 194, "start"),
+        ("o_t", "o", _X["o"] - 7, 190, "end"),
+    ):
+        canvas.symbol(x, y, tex, anchor=anchor, size=20, **canvas.label(part))
+    canvas.legend(150)
 
 
-def _gradient(canvas, names):
+def _gradient(canvas):
     """Write what each step of the way back does to the gradient."""
     y = _Y["cell"] - 28
-    canvas.text(_X["f"], y, f"× {names['f']}", size=18, bold=True)
+    canvas.symbol(_X["f"], y, "× f_t", size=18, bold=True)
     canvas.text(_X["g"], y, "× 1", size=18, bold=True)
-    for x, name in ((28, "c"), (_WIDTH - 28, "c_next")):
-        y = _Y["cell"] + 38
-        canvas.text(x, y - 12, "∂L", size=17)
-        canvas.wire((x - 18, y), (x + 18, y), arrow=False, pen=Pen(width=1.3))
-        canvas.text(x, y + 14, f"∂{names[name]}", size=17)
-
-
-def _alt(highlight, names):
-    """Return the text alternative: the whole cell in words, then the path that is lit."""
-    plain = {key: value.replace("{", "").replace("}", "") for key, value in names.items()}
-    candidate = plain["g"] or "a candidate without a letter of its own"
-    text = (
-        f"The LSTM cell. From the left come {plain['c']} along the top and {plain['h']} along the "
-        f"bottom, from below {plain['x']}. The last two feed four layers: sigmoid {plain['f']}, "
-        f"sigmoid {plain['i']}, tanh {candidate}, sigmoid {plain['o']}. The cell state is "
-        f"multiplied by {plain['f']}, then {plain['i']} times the candidate is added: this is "
-        f"{plain['c_next']}. Its tanh times {plain['o']} is {plain['h_next']}, which leaves to "
-        "the right and upwards."
-    )
-    return f"{text} Lit: {_PATHS[highlight]}" if highlight else text
+    canvas.gradient_of(28, _Y["cell"] + 38, "c_{t-1}")
+    canvas.gradient_of(_WIDTH - 28, _Y["cell"] + 38, "c_t")
