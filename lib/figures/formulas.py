@@ -86,7 +86,10 @@ class Equations(_Shown):
         if self.lines:
             return _blocks(_displays(self.name, self.lines))
         display = _displays(self.name)
-        return _blocks({n: "\n\n".join(filter(None, [display[n], self._note(n)])) for n in NOTATIONS}, name=True)
+        return _blocks(
+            {n: "\n\n".join(filter(None, [display[n], self._note(n)])) for n in NOTATIONS},
+            name=True,
+        )
 
     def kernel(self, notation):
         """Return Markdown in one notation."""
@@ -110,7 +113,10 @@ class CardView(_Shown):
     def page(self):
         """Return MyST: a box with the equations in each notation, the text and the picture."""
         letters = f" letters-{self.card.letters}" if self.card.letters else ""
-        parts = [_blocks(self._displays()), f":::{{div}} u-card-text{letters}\n{self.card.text.strip()}\n:::"]
+        parts = [
+            _blocks(self._displays()),
+            f":::{{div}} u-card-text{letters}\n{self.card.text.strip()}\n:::",
+        ]
         if self.card.picture:
             parts.insert(0, f"```{{raw}} html\n{_picture(self.card.picture)}\n```")
         body = "\n\n".join(parts)
@@ -165,7 +171,11 @@ def _blocks(texts, name=False):
     parts = []
     for text, names in grouped(texts):
         classes = " ".join(f"n-{n}" for n in names)
-        label = f"{{.u-notation-name}}\n{TITLES[names[0]]}’s letters\n\n" if name and len(names) == 1 else ""
+        label = (
+            f"{{.u-notation-name}}\n{TITLES[names[0]]}’s letters\n\n"
+            if name and len(names) == 1
+            else ""
+        )
         parts.append(f"::::{{div}} {classes}\n{label}{text}\n::::")
     body = "\n".join(parts)
     return f":::::{{div}} u-notations u-equations\n{body}\n:::::"

@@ -1,13 +1,13 @@
 r"""Formulas in PyTorch's letters, rewritten in the letters of another source.
 
-Only letters change, and what follows from them: the index of time moves (`h_t`, `a^{\langle t \rangle}`, `h^{(t)}`),
-the sign of multiplication changes (`\odot`, `*`), and the GRU's update gate becomes 1 minus itself where a source lets it
-replace. The form of an equation stays: that Ng and Olah put two vectors into one product is written out in
+Only letters change, and what follows from them. The index of time moves (`h_t`, `a^{\langle t \rangle}`, `h^{(t)}`),
+the sign of multiplication changes (`\odot`, `*`), and the GRU's update gate becomes 1 minus itself where a source lets
+it replace. The form of an equation stays: that Ng and Olah put two vectors into one product is written out in
 `lib.notation.equations`.
 
 A few letters are ours, where a source has none: Ng's pre-activations are `z_a` and, before the softmax, `z_y`;
-Goodfellow's candidates are `\tilde s` and `\tilde h`; the columns of Ng's `W_f` that meet `a` and `x` are `W_{fa}` and
-`W_{fx}`, those of Olah's `W_{f,h}` and `W_{f,x}`. What has no letter of its own in a source keeps PyTorch's.
+Goodfellow's candidates are `\tilde s` and `\tilde h`; the columns of Ng's `W_f` that meet `a` and `x` are `W_{fa}`
+and `W_{fx}`, those of Olah's `W_{f,h}` and `W_{f,x}`. What has no letter of its own in a source keeps PyTorch's.
 """
 
 import re
@@ -40,7 +40,10 @@ _TIMED = {
 }
 _ALWAYS_TIMED = {letter: (letter, letter, letter) for letter in "xyL"}
 _SOURCES = ("ng", "goodfellow", "olah")
-_REPLACES = {"ng", "olah"}  # whose update gate says what to replace, where PyTorch's says what to keep
+_REPLACES = {
+    "ng",
+    "olah",
+}  # whose update gate says what to replace, where PyTorch's says what to keep
 _TIME = r"(?:[tTjks]|\d+)(?:[+-](?:\d+|[jks]))?"
 _INDEX = rf"(?:\{{(?P<long>{_TIME})\}}|(?P<short>[tTjks\d]))"
 _POWER = r"(?:\s*\^\s*(?P<power>\{[^{}]*\}|\\[A-Za-z]+|[^\s\\{}]))?"

@@ -1,7 +1,7 @@
 """One notation for the whole site: the control in the header, and four versions of what carries symbols.
 
-Whatever belongs to one notation has the class `n-ng`, `n-goodfellow`, `n-olah` or `n-pytorch`, or several of them; the
-stylesheet hides all but the chosen one. Three things of a source become such versions here:
+Whatever belongs to one notation has the class `n-ng`, `n-goodfellow`, `n-olah` or `n-pytorch`, or several of them;
+the stylesheet hides all but the chosen one. Three things of a source become such versions here:
 
 - A tab-set with `:sync-group: notation`. An item that is missing is replaced by the default one.
 - Mathematics after a line `<!-- letters: lstm -->` (or `rnn`, `gru`; `none` ends it), or in a directive with
@@ -50,7 +50,10 @@ class TabSets(SphinxTransform):
     def _check(self, items, place):
         for name in set(items) - set(NOTATIONS):
             _LOG.warning(
-                "a tab with `:sync: %s`, expected one of %s", name, ", ".join(NOTATIONS), location=place
+                "a tab with `:sync: %s`, expected one of %s",
+                name,
+                ", ".join(NOTATIONS),
+                location=place,
             )
 
 

@@ -1,7 +1,7 @@
 """The "In one minute" cards: one file a chapter, or half a chapter; the formula sheet takes them from here too.
 
-A card has equations by name, a few lines of Markdown in PyTorch's letters (translated like the equations) and the name of a small
-picture. Its text has at most eighty words.
+A card has equations by name, a few lines of Markdown in PyTorch's letters, translated like the equations, and the
+name of a small picture. Its text has at most eighty words.
 """
 
 from importlib import import_module

@@ -8,10 +8,11 @@ CARD = Card(
     letters="lstm",
     picture="lstm",
     text=r"""
-- **Forget gate** 1 keeps, 0 clears. **Input gate**: how much of the **candidate** is written. **Output gate**: how much is shown.
-- Gates have $\sigma$ (how much, 0 to 1), the candidate tanh (what, −1 to 1).
-- Along the **cell state** the gradient meets only $\partial c_t / \partial c_{t-1} = f_t$, no weights and no tanh.
-- Parameters: $4(DH + H^2 + H)$; with PyTorch's two biases $4(DH + H^2 + 2H)$.
-- Two states to carry: $h_t$, between −1 and 1, and $c_t$, unbounded.
+- **Forget gate** 1 keeps, 0 clears. **Input gate**: how much of the **candidate** is written. **Output
+  gate**: how much is shown.
+- Gates have σ (how much, 0 to 1), the candidate has tanh (what, −1 to 1).
+- Along the **cell state** $\partial c_t / \partial c_{t-1} = f_t$: no weights, no tanh.
+- Parameters: $4(DH + H^2 + H)$, with PyTorch's two biases $4(DH + H^2 + 2H)$.
+- Two states to carry: $h_t$ between −1 and 1, $c_t$ unbounded.
 """,
 )

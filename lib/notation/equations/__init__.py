@@ -1,18 +1,20 @@
 """The book's equations as data, each in four notations; chapters, cards and the formula sheet take them from here.
 
-A set has lines, each with a name: `forget`, `cell`, … A line is given in PyTorch's letters. Where another source
-writes it in a form of its own, that form is given too. Where it does not, the line has PyTorch's form in the source's
-letters (`lib.notation.letters`), and in PyTorch's letters where the set belongs to no cell. So:
+A set has lines, each with a name: `forget`, `cell`, … A line is given in PyTorch's letters. Where another source writes
+it in a form of its own, that form is given too. Where it does not, the line has PyTorch's form in the source's letters
+(`lib.notation.letters`), and in PyTorch's letters where the set belongs to no cell. So:
 
-- Olah's essay treats the LSTM and, in a figure, the GRU: all else in this notation has PyTorch's form. His plain network
-  and the biases of his GRU are written as he writes the LSTM's.
-- Goodfellow's chapter 10 has no equation of two directions, of a stack or of Nesterov's, AdamW's and layer normalization's.
-- Ng's course has no equation of clipping by norm, of orthogonal weights or of a residual stack.
-- PyTorch documents layers and optimizers. It has no letters for an output layer and for gradients: `W_{ho}`, `b_o`, `o_t` and
-  all gradients in its letters are ours.
+- Olah's essay treats the LSTM and, in a figure, the GRU: all else in this notation has PyTorch's form. His plain
+  network and the biases of his GRU are written as he writes the LSTM's.
+- Goodfellow's book has no equations of two directions, of a stack, of AdamW and of layer normalization.
+- Ng's course has no equations of AdaGrad, Nesterov's momentum, AdamW, clipping by norm, layer normalization,
+  orthogonal weights and residual stacks.
+- PyTorch documents layers and optimizers. It has no letters for an output layer and for gradients: `W_{ho}`, `b_o`,
+  `o_t` and all gradients in its letters are ours.
 """
 
 from importlib import import_module
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lib.notation.letters import translate
@@ -22,14 +24,15 @@ from lib.notation.symbols import NOTATIONS
 class EquationSet(NamedTuple):
     r"""One set of equations.
 
-    `lines` maps the name of a line to its forms, a dictionary from notation to TeX with `&` at the sign of equality; a form may
-    have several rows, or none where a source says it elsewhere. `notes` maps a notation to what its reader must mind. `letters` is the cell whose letters fill the gaps, or None.
+    `lines` maps the name of a line to its forms, a dictionary from notation to TeX with `&` at the sign of equality;
+    a form may have several rows, or none where a source says it in another line. `notes` maps a notation to what its
+    reader must mind. `letters` is the cell whose letters fill the gaps, or None.
     """
 
     title: str
     lines: dict
     letters: str | None = None
-    notes: dict = {}
+    notes: dict = MappingProxyType({})
 
     def form(self, line, notation):
         r"""Return one line in one notation.
@@ -71,38 +74,19 @@ class EquationSet(NamedTuple):
         return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
 
 
-# Modules, and the sets of each.
-_PLACES = {
-    "rnn": "rnn",
-    "lstm": "lstm",
-    "lstm-components": "lstm",
-    "gru": "gru",
-    "gru-simplified": "gru",
-    "gru-pytorch": "gru",
-    "bptt": "gradients",
-    "bptt-scalar": "gradients",
-    "jacobian": "gradients",
-    "clipping": "gradients",
-    "loss": "losses",
-    "cross-entropy": "losses",
-    "binary-cross-entropy": "losses",
-    "sgd": "optimizers",
-    "momentum": "optimizers",
-    "nesterov": "optimizers",
-    "adagrad": "optimizers",
-    "rmsprop": "optimizers",
-    "adam": "optimizers",
-    "adamw": "optimizers",
-    "initialization": "training",
-    "dropout": "training",
-    "batch-norm": "training",
-    "layer-norm": "training",
-    "bidirectional": "deep",
-    "stacked": "deep",
-    "residual": "deep",
-    "recurrence": "sequences",
-    "windows": "sequences",
+# The module of each set, in the order of the book.
+_MODULES = {
+    "sequences": ("recurrence", "shapes", "types", "windows"),
+    "rnn": ("feedforward", "rnn"),
+    "losses": ("loss", "cross-entropy", "binary-cross-entropy"),
+    "gradients": ("bptt", "jacobian", "eigenvalues", "clipping"),
+    "optimizers": ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"),
+    "training": ("initialization", "dropout", "batch-norm", "layer-norm"),
+    "lstm": ("lstm", "lstm-components"),
+    "gru": ("gru-simplified", "gru", "gru-pytorch"),
+    "deep": ("bidirectional", "stacked", "residual"),
 }
+_PLACES = {name: module for module, names in _MODULES.items() for name in names}
 NAMES = tuple(_PLACES)
 
 
@@ -145,7 +129,8 @@ def check_lines(name, lines):
     wrong = [line for line in lines if line not in known]
     if wrong:
         raise ValueError(
-            f"got the lines {wrong} of {name!r}, expected some of {list(known)}; does the line belong to another set?"
+            f"got the lines {wrong} of {name!r}, expected some of {list(known)}; do they belong to "
+            "another set?"
         )
 
 

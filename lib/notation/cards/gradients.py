@@ -1,0 +1,18 @@
+"""Chapter 06."""
+
+from lib.notation.cards import Card
+
+CARD = Card(
+    title="Long-term dependencies",
+    equations=("jacobian", "eigenvalues", ("clipping", "norm")),
+    letters="rnn",
+    text=r"""
+- $T - t$ factors, each of norm at most $\gamma \sigma_1$ (largest singular value; $\gamma = 1$ for tanh,
+  $\tfrac14$ for σ): $\sigma_1 < 1/\gamma$ suffices to **vanish**, $\sigma_1 > 1/\gamma$ is necessary to
+  **explode**.
+- **Exploding** announces itself: clip. **Vanishing** is silent: gates, orthogonal initialization, layer
+  normalization.
+- What vanishes are contributions of early *steps*, not "early weights": the weights are shared.
+- Residual links cure depth, not time; dropout cures neither.
+""",
+)
