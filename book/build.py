@@ -11,7 +11,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script,
 from book.files import ROOT, write_atomically
 
 # What shapes pages and Sphinx does not watch: the pins, our extensions, their data.
-WATCHED = ("constraints.txt", "book/_ext/**/*", "book/*.yml", "lib/notation/symbols.py")
+WATCHED = (
+    "constraints.txt",
+    "book/_ext/**/*",
+    "book/*.py",
+    "book/*.yml",
+    "lib/notation/symbols.py",
+)
 
 
 def digest(root):

@@ -21,7 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script,
 import nbformat
 from nbclient.exceptions import CellExecutionError
 
-from book.files import ROOT, write_atomically
+from book.files import all_notebooks, write_atomically
+from book.tags import complete, hidden
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 NOISE = 0.2  # share of a measured number that another processor may change
@@ -33,7 +34,7 @@ def strip(nb):
     """Return a copy of a notebook as it is committed.
 
     Streams and errors lose what differs from run to run (progress bars, local paths), other outputs
-    all but their text; metadata but tags go.
+    all but their text; metadata but tags go, and tags bring what follows from them.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ def strip(nb):
     count = 0
     for number, cell in enumerate(nb.cells):
         cell.setdefault("id", f"cell-{number}")
-        cell.metadata = nbformat.from_dict(_kept_metadata(cell.metadata))
+        cell.metadata = nbformat.from_dict(_kept_metadata(cell))
         cell.pop("attachments", None)
         if cell.cell_type == "code":
             count += 1
@@ -59,11 +60,11 @@ def strip(nb):
     return nb
 
 
-def _kept_metadata(metadata):
-    kept = {key: metadata[key] for key in ("tags", "mystnb") if metadata.get(key)}
-    if metadata.get("jupyter", {}).get("source_hidden"):
-        kept["jupyter"] = {"source_hidden": True}
-    return kept
+def _kept_metadata(cell):
+    tags = complete(cell.metadata.get("tags", []))
+    jupyter = hidden(tags) if cell.cell_type == "code" else {}
+    kept = {"tags": tags, "mystnb": cell.metadata.get("mystnb"), "jupyter": jupyter}
+    return {key: value for key, value in kept.items() if value}
 
 
 def _kept_outputs(outputs, count):
@@ -156,13 +157,13 @@ def clean(path, run=False):
 
 
 def main():
-    """Strip the notebooks named, or all in `notebooks/`."""
+    """Strip the notebooks named, or all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("notebooks", nargs="*", type=Path, help="default: all in notebooks/")
+    parser.add_argument("notebooks", nargs="*", type=Path, help="default: all")
     parser.add_argument("--check", action="store_true", help="change nothing; fail if one differs")
     parser.add_argument("--run", action="store_true", help="execute first: records the outputs")
     options = parser.parse_args()
-    paths = [path.resolve() for path in options.notebooks] or sorted(ROOT.glob("notebooks/*.ipynb"))
+    paths = [path.resolve() for path in options.notebooks] or all_notebooks()
     differ = []
     for path in paths:
         try:

@@ -24,6 +24,12 @@ def notebooks(root=ROOT):
     return [path for path in dict.fromkeys(paths) if path.is_file()]
 
 
+def all_notebooks(root=ROOT):
+    """Paths of all notebooks, whether the contents name them or not: lessons, then laboratories."""
+    folder = root / "notebooks"
+    return [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob("labs/*.ipynb"))]
+
+
 def write_atomically(path, text):
     """Write a text file beside its place, then move it there in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from book.execute import run_notebook
+from book.files import all_notebooks
 
-ROOT = Path(__file__).parents[1]
 SEEDS = range(1, 6)
 
 
@@ -51,7 +51,7 @@ def main():
     parser.add_argument("notebooks", nargs="*", type=Path)
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
     options = parser.parse_args()
-    paths = [p.resolve() for p in options.notebooks] or sorted(ROOT.glob("notebooks/*.ipynb"))
+    paths = [p.resolve() for p in options.notebooks] or all_notebooks()
     runs = [(path, seed) for path in paths for seed in options.seeds]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(

@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from book.files import all_notebooks
+
 ROOT = Path(__file__).resolve().parents[1]
 # A room imports from itself and from those above it.
 ROOMS = (
@@ -150,7 +152,7 @@ def prose():
         [*ROOT.glob("*.md"), *ROOT.glob("book/**/*.md"), *ROOT.glob("book/**/*.rst")]
     ):
         yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
-    for path in sorted(ROOT.glob("notebooks/*.ipynb")):
+    for path in all_notebooks():
         cells = nbformat.read(path, as_version=4).cells
         text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
         yield str(path.relative_to(ROOT)), text

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from book.files import all_notebooks
+
 ROOT = Path(__file__).parents[2]
 CELL_TIMEOUT = 180  # seconds
 
@@ -36,7 +38,7 @@ def main():
     parser.add_argument("paths", nargs="*", type=Path)
     parser.add_argument("-n", "--workers", type=int, default=0, help="notebooks at a time")
     options, rest = parser.parse_known_args()
-    paths = [path.resolve() for path in options.paths] or sorted(ROOT.glob("notebooks/*.ipynb"))
+    paths = [path.resolve() for path in options.paths] or all_notebooks()
     if not paths:
         sys.exit("no notebooks in notebooks/")
     run = subprocess.run(command(paths, options.workers, rest), cwd=ROOT, env=environment())

@@ -8,9 +8,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from book.clean import MEASURED, clean, keep_measured, main, strip, write
+from book.files import all_notebooks
 from tests.notebooks.make import notebook, result, stream
 
-NOTEBOOKS = sorted(Path(__file__).parents[2].glob("notebooks/*.ipynb"))
+NOTEBOOKS = all_notebooks()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -64,9 +65,9 @@ def test_quiz_keeps_nothing():
 
 def test_metadata_goes_but_for_what_shapes_the_page():
     timing = {"execution": {"iopub.status.busy": "2026"}, "collapsed": True}
-    hidden = {"source_hidden": True, "outputs_hidden": False}
-    cell = _stripped(tags=["solution"], jupyter=hidden, **timing)
-    assert cell.metadata == {"tags": ["solution"], "jupyter": {"source_hidden": True}}
+    shown = {"source_hidden": False, "outputs_hidden": True}
+    cell = _stripped(tags=["raises-exception"], jupyter=shown, **timing)
+    assert cell.metadata == {"tags": ["raises-exception"]}
     nb = strip(
         new_notebook(metadata={"widgets": {}, "kernelspec": {"name": "mine", "display_name": "My"}})
     )

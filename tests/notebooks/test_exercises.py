@@ -4,14 +4,13 @@ Both cells print the check's verdict. The stored verdicts are read here; that th
 the notebook test proves.
 """
 
-from pathlib import Path
-
 import nbformat
 import pytest
 
+from book.files import all_notebooks
 from tests.notebooks.make import notebook, stream
 
-NOTEBOOKS = sorted(Path(__file__).parents[2].glob("notebooks/*.ipynb"))
+NOTEBOOKS = all_notebooks()
 UNSOLVED, SOLVED = " not solved yet", " solved"
 
 

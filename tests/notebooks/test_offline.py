@@ -2,14 +2,14 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from book.files import all_notebooks
 from tests.notebooks.make import notebook
 from tests.notebooks.run import ROOT, environment
 
-NOTEBOOKS = sorted(Path(__file__).parents[2].glob("notebooks/*.ipynb"))
+NOTEBOOKS = all_notebooks()
 RUN = (
     "import sys; from pathlib import Path; from book.execute import run_notebook;"
     "run_notebook(Path(sys.argv[1]))"

@@ -5,8 +5,9 @@ import re
 import nbformat
 import pytest
 
+from book.files import all_notebooks
 from tests.notebooks.make import notebook
-from tests.seeds import ROOT, failures
+from tests.seeds import failures
 
 IMPORTS = "from lib.experiment import claim, reproducible\nrng = reproducible(0)"
 
@@ -21,7 +22,7 @@ def test_lucky_claim_is_found(tmp_path):
     assert held == 1
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("notebooks/*.ipynb")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", all_notebooks(), ids=lambda p: p.stem)
 def test_no_cell_fixes_the_seed_of_what_follows(path):
     """A bare `manual_seed` makes all later cells draw the same on every seed: their claims go untested."""
     for cell in nbformat.read(path, as_version=4).cells:

@@ -1,14 +1,20 @@
-"""The Sphinx extension of the book: assets, generated tables, quizzes, launch links."""
+"""The Sphinx extension of the book: chapters, cells, assets, generated tables, quizzes, launch links."""
 
 import os
+import sys
+from pathlib import Path
 
-from unrolled import assets, concepts, notation, outdated, quizzes, repository, tables
+ROOT = str(Path(__file__).resolve().parents[3])
+if ROOT not in sys.path:  # `book` and `lib` must be importable from a fresh clone
+    sys.path.insert(0, ROOT)
+
+from unrolled import assets, cells, concepts, notation, outdated, quizzes, repository, tables
 
 
 def setup(app):
     """Connect each part to Sphinx; kernels that the build starts learn that they draw for a page."""
     os.environ["UNROLLED_PAGE"] = "1"
-    for part in (assets, concepts, notation, outdated, quizzes, repository, tables):
+    for part in (assets, cells, concepts, notation, outdated, quizzes, repository, tables):
         part.setup(app)
     # Jupyter Book always sets this value of an extension that we leave out.
     app.add_config_value("comments_config", {}, "html")
