@@ -73,8 +73,8 @@ def cross_entropy(logits, targets, ignore_index=-100):
     -----
     `torch.nn.functional.cross_entropy` wants the classes in the second axis, (N, K, T). On (N, K) both agree.
     """
-    xp = namespace(logits)
     counts = _check_targets(logits, targets, ignore_index)
+    xp = namespace(logits)
     safe = xp.asarray(xp.where(counts, targets, 0), dtype=xp.int64)
     picked = xp.take_along_axis if xp is np else xp.take_along_dim
     log_p = picked(log_softmax(logits), safe[..., None], -1)[..., 0]
@@ -94,8 +94,8 @@ def cross_entropy_backward(logits, targets, ignore_index=-100):
     -------
     array, shape (N, T, K)
     """
-    xp = namespace(logits)
     counts = _check_targets(logits, targets, ignore_index)
+    xp = namespace(logits)
     target_rows = xp.eye(logits.shape[-1], dtype=logits.dtype)[xp.where(counts, targets, 0)]
     return xp.where(counts[..., None], softmax(logits) - target_rows, 0.0) / int(counts.sum())
 
@@ -121,8 +121,8 @@ def binary_cross_entropy(probabilities, targets):
     ValueError
         If a shape does not fit or a value is no probability.
     """
-    xp = namespace(probabilities)
     _check_probabilities(probabilities, targets)
+    xp = namespace(probabilities)
     p, q = probabilities, 1 - probabilities
     log_p = xp.where(p > _TINY, xp.log(xp.where(p > _TINY, p, 1.0)), -100.0)
     log_q = xp.where(q > _TINY, xp.log(xp.where(q > _TINY, q, 1.0)), -100.0)
