@@ -1,6 +1,6 @@
 """What the tags of a code cell mean to those who see it, on the page and in JupyterLab.
 
-An author writes one word. What the two viewers need besides, `hide-input` and `jupyter.source_hidden`, follows from it.
+An author writes one word; `hide-input` and `jupyter.source_hidden`, which the viewers need, follow from it.
 """
 
 # Folded code, and the words under which the page folds it.
