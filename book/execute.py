@@ -1,43 +1,38 @@
-"""Execute the notebooks that need it, on all cores, into the cache that Sphinx reads.
-
-jupyter-cache knows a notebook by its code cells. This script also watches what those import from `lib`, the
-data they name, the Python version and the pinned packages, and drops a record when one of them has changed.
-"""
+"""Execute the notebooks that need it, on all cores, into the cache that Sphinx reads."""
 
 import argparse
 import ast
 import asyncio
-import hashlib
-import json
 import os
-import shutil
 import signal
+import statistics
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, from any folder
 
 import nbformat
-from jupyter_cache import get_cache
-from jupyter_cache.base import CacheBundleIn
-from jupyter_cache.cache.db import NbCacheRecord
 from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
-from book.files import ROOT, notebooks, write_atomically
-from book.imports import files_of
+from book import calibration
+from book.files import ROOT, notebooks
+from book.records import Records
 
 TIMEOUT = 180  # seconds for one cell; the budget of a whole notebook is 45
-COST = (  # asked of the kernel itself; Linux counts kilobytes, macOS bytes
+# Asked of the kernel itself. Linux counts its memory in kilobytes, macOS in bytes.
+COST = (
     "(__import__('time').process_time(), __import__('resource').getrusage(0).ru_maxrss"
     " / (2**20 if __import__('sys').platform == 'darwin' else 2**10))"
+)
+# In a name space of its own, and in one expression: the notebook's names stay as they are.
+CALIBRATION = "(lambda names: (exec({source!r}, names), names['measure']())[1])({{}})".format(
+    source=Path(calibration.__file__).read_text(encoding="utf-8")
 )
 
 
@@ -63,7 +58,8 @@ def run_notebook(path, page=True, on_cell=None, clients=None, env=None, **option
     nb : NotebookNode
         With its outputs.
     cost : dict
-        `seconds`, `cpu_seconds` and `peak_mb` (resident) of the kernel.
+        `seconds`, `cpu_seconds` and `peak_mb` (resident) of the kernel; `calibration`, the CPU seconds that
+        one piece of fixed work took there, before the first cell and after the last (the median).
 
     Raises
     ------
@@ -86,12 +82,12 @@ def run_notebook(path, page=True, on_cell=None, clients=None, env=None, **option
         client = NotebookClient(nb, kernel, **hooks, **options)
         if clients is not None:
             clients.append(client)
-        cpu, memory = asyncio.run(_run(client, _environment(page, env or {})))
-    seconds = time.perf_counter() - start
+        cpu, memory, pieces = asyncio.run(_run(client, _environment(page, env or {})))
     return nb, {
-        "seconds": round(seconds, 1),
-        "cpu_seconds": round(cpu, 1),
+        "seconds": round(time.perf_counter() - start, 1),
+        "cpu_seconds": round(cpu, 2),
         "peak_mb": round(memory),
+        "calibration": round(statistics.median(pieces), 5),
     }
 
 
@@ -103,11 +99,19 @@ def _environment(page, extra):
 
 
 async def _run(client, env):
+    pieces, before = [], 0.0
+
+    async def begin(**_):
+        nonlocal before
+        start, _ = await _ask(client, COST)
+        pieces.extend(await _ask(client, CALIBRATION))
+        before = (await _ask(client, COST))[0] - start
+
+    client.on_notebook_start = begin
     try:
         await client.async_execute(cleanup_kc=False, env=env)
-        question = client.kc.execute("", silent=True, user_expressions={"cost": COST})
-        reply = await client.async_wait_for_reply(question)
-        return ast.literal_eval(reply["content"]["user_expressions"]["cost"]["data"]["text/plain"])
+        cpu, memory = await _ask(client, COST)
+        return cpu - before, memory, pieces + await _ask(client, CALIBRATION)
     finally:
         if client.kc is not None:
             client.kc.stop_channels()
@@ -115,73 +119,11 @@ async def _run(client, env):
             await client.km.shutdown_kernel(now=True)
 
 
-def digest(path, root=ROOT):
-    """Fingerprint of what a notebook's outputs depend on besides its own cells."""
-    parts = [sys.version.split()[0].encode()]
-    for file in [root / "constraints.txt", *files_of(path, root)]:
-        parts += [file.relative_to(root).as_posix().encode(), file.read_bytes()]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
-
-
-class Records:
-    """The cache of executed notebooks under `build`, and the keys under which they hold."""
-
-    def __init__(self, root):
-        self.root, self.build = root, root / "_build"
-        self.keys_file, self.cost_file = self.build / "keys.json", self.build / "cost.json"
-        folder = self.build / ".jupyter_cache"
-        try:
-            self.cache = get_cache(folder)
-            self.cache.list_cache_records()
-        except (RuntimeError, SQLAlchemyError):  # killed while it was made
-            shutil.rmtree(folder)
-            self.cache = get_cache(folder)
-        self.keys, self.cost = _load(self.keys_file), _load(self.cost_file)
-
-    def key(self, path):
-        """Name of a notebook, and the key of its cells and of what they depend on."""
-        _, cells = self.cache.create_hashed_notebook(nbformat.read(path, as_version=4))
-        return path.relative_to(self.root).as_posix(), [cells, digest(path, self.root)]
-
-    def fresh(self, path):
-        """Whether the record of a notebook is there and still holds."""
-        name, key = self.key(path)
-        try:
-            self.cache.get_cache_bundle(NbCacheRecord.record_from_hashkey(key[0], self.cache.db).pk)
-        except (KeyError, nbformat.reader.NotJSONError):
-            return False
-        return self.keys.get(name) == key
-
-    def drop(self, path):
-        """Remove the record of a notebook and, so that Sphinx reads the page anew, its doctree."""
-        name, (cells, _) = self.key(path)
-        (self.build / ".doctrees" / name).with_suffix(".doctree").unlink(missing_ok=True)
-        if self.keys.pop(name, None):
-            self.save()
-        shutil.rmtree(self.cache.path / "executed" / cells, ignore_errors=True)
-        with suppress(KeyError):
-            record = NbCacheRecord.record_from_hashkey(cells, self.cache.db)
-            NbCacheRecord.remove_record(record.pk, self.cache.db)
-
-    def add(self, path, key, nb, cost):
-        """Cache an executed notebook; its key comes last, so that a record without one is void."""
-        bundle = CacheBundleIn(nb, str(path), data={"execution_seconds": cost["seconds"]})
-        self.cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-        name, cells_and_digest = key
-        self.keys[name], self.cost[name] = cells_and_digest, cost
-        self.save()
-
-    def save(self):
-        """Write the keys and the costs."""
-        for file, content in ((self.keys_file, self.keys), (self.cost_file, self.cost)):
-            write_atomically(file, json.dumps(content, indent=1, sort_keys=True) + "\n")
-
-
-def _load(path):
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
+async def _ask(client, expression):
+    """Value of an expression in the kernel, which keeps no trace of it."""
+    question = client.kc.execute("", silent=True, user_expressions={"answer": expression})
+    reply = await client.async_wait_for_reply(question)
+    return ast.literal_eval(reply["content"]["user_expressions"]["answer"]["data"]["text/plain"])
 
 
 def execute(paths, root=ROOT, fresh=False, jobs=None):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,9 +13,10 @@ import psutil
 import pytest
 from jupyter_cache import get_cache
 
-from book.execute import Records, execute
+from book.execute import execute, run_notebook
 from book.files import notebooks, write_atomically
 from book.imports import files_of
+from book.records import Records
 from tests.notebooks.make import notebook
 from tests.notebooks.run import ROOT
 
@@ -26,10 +28,8 @@ INTERRUPTIBLE = (
 )
 
 
-@pytest.fixture
-def book(tmp_path, monkeypatch):
-    """A book of two notebooks: `a` uses pack.inner through pack.outer, `b` a data file."""
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+def write_book(folder):
+    """Write a book of two notebooks: `a` uses pack.inner through pack.outer, `b` a data file."""
     files = {
         "constraints.txt": "numpy==1\n",
         "pack/__init__.py": "",
@@ -40,10 +40,40 @@ def book(tmp_path, monkeypatch):
         "_toc.yml": "root: index\nparts:\n- chapters:\n  - file: notebooks/a\n  - file: notebooks/b\n",
     }
     for name, text in files.items():
-        write_atomically(tmp_path / name, text)
-    notebook(tmp_path / "notebooks/a.ipynb", "from pack import outer\nprint(outer.VALUE)")
-    notebook(tmp_path / "notebooks/b.ipynb", "import json\nprint(json.load(open('data.json')))")
-    return tmp_path
+        write_atomically(folder / name, text)
+    notebook(folder / "notebooks/a.ipynb", "from pack import outer\nprint(outer.VALUE)")
+    notebook(folder / "notebooks/b.ipynb", "import json\nprint(json.load(open('data.json')))")
+    return folder
+
+
+@pytest.fixture
+def book(tmp_path, monkeypatch):
+    """That book, whose kernels find its package."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return write_book(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def executed_once(tmp_path_factory):
+    """A book that was executed, and what its runs returned."""
+    book, runs = write_book(tmp_path_factory.mktemp("executed") / "book"), {}
+
+    def run(path, **options):
+        runs[path.stem] = run_notebook(path, **options)
+        return runs[path.stem]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(book))
+        patch.setattr("book.execute.run_notebook", run)
+        assert execute(notebooks(book), book) == []
+    return book, runs
+
+
+@pytest.fixture
+def executed(executed_once, tmp_path):
+    """A copy of it to be damaged."""
+    book, runs = executed_once
+    return shutil.copytree(book, tmp_path / "book"), runs
 
 
 def stale(book):
@@ -68,6 +98,7 @@ def test_everything_that_matters_voids_a_record(book):
     assert 0 < cost["seconds"] < 60
     assert 10 < cost["peak_mb"] < 1000
     assert 0 < cost["cpu_seconds"] < 60
+    assert 1e-3 < cost["calibration"] < 1
 
     doctree = book / "_build/.doctrees/notebooks/a.doctree"
     write_atomically(doctree, "")
@@ -132,24 +163,55 @@ def test_interruption_leaves_no_kernel_and_keeps_what_was_finished(book, number)
     assert output(book, "b") == "quick\n"
 
 
-@pytest.mark.parametrize(
-    "damage", ["empty database", "no tables", "half a record", "no file", "keys"]
-)
-def test_damaged_cache_is_mended(book, damage):
-    execute(notebooks(book), book)
-    cache = book / "_build/.jupyter_cache"
-    record = next(cache.glob("executed/*/base.ipynb"))
-    if damage == "empty database":
-        (cache / "global.db").write_bytes(b"not a database")
-    elif damage == "no tables":
-        (cache / "global.db").write_bytes(b"")
-    elif damage == "half a record":
-        record.write_text(record.read_text()[:100])
-    elif damage == "no file":
-        record.unlink()
+DAMAGES = {
+    "nothing": lambda whole: b"",
+    "an object": lambda whole: b"{}",
+    "a list": lambda whole: b"[]",
+    "a number": lambda whole: b"1",
+    "text": lambda whole: b"not JSON, not a database",
+    "not UTF-8": lambda whole: b"\xff\xfe\x00",
+    "other shape": lambda whole: (
+        b'{"notebooks/a.ipynb": [1], "notebooks/b.ipynb": {"seconds": ""}}'
+    ),
+    "half": lambda whole: whole[: len(whole) // 2],
+    "other content": lambda whole: whole.replace(b"1", b"2").replace(b"a", b"b"),
+    "no file": None,
+}
+FILES = {
+    "record": ".jupyter_cache/executed/*/base.ipynb",
+    "database": ".jupyter_cache/global.db",
+    "keys": "keys.json",
+    "costs": "cost.json",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("file", FILES)
+def test_damaged_files_are_noticed_and_made_anew(executed, monkeypatch, file, damage):
+    book, runs = executed
+    path = next((book / "_build").glob(FILES[file]))
+    if DAMAGES[damage]:
+        path.write_bytes(DAMAGES[damage](path.read_bytes()))
     else:
-        (book / "_build/keys.json").write_text('{"notebooks/a')
+        path.unlink()
     assert stale(book)
+    monkeypatch.setattr("book.execute.run_notebook", lambda path, **_: runs[path.stem])
+    assert execute(notebooks(book), book) == []
+    assert stale(book) == []
+    assert (output(book, "a"), output(book, "b")) == ("1\n", "[1]\n")
+
+
+@pytest.mark.parametrize("copy", [0, 1], ids=["first", "second"])
+def test_a_database_that_contradicts_itself_is_made_anew(executed, monkeypatch, copy):
+    book, runs = executed
+    database = book / "_build/.jupyter_cache/global.db"
+    cells = Records(book).keys["notebooks/a.ipynb"][0].encode()
+    parts = database.read_bytes().split(cells)
+    assert len(parts) == 3  # the key stands in the table and in its index
+    parts[copy] += bytes([cells[0] ^ 1]) + cells[1:]
+    parts[1 - copy] += cells
+    database.write_bytes(b"".join(parts))
+    monkeypatch.setattr("book.execute.run_notebook", lambda path, **_: runs[path.stem])
     assert execute(notebooks(book), book) == []
     assert stale(book) == []
     assert (output(book, "a"), output(book, "b")) == ("1\n", "[1]\n")
