@@ -8,13 +8,25 @@ ROOT = str(Path(__file__).resolve().parents[3])
 if ROOT not in sys.path:  # `book` and `lib` must be importable from a fresh clone
     sys.path.insert(0, ROOT)
 
-from unrolled import assets, cells, concepts, notation, outdated, quizzes, repository, tables
+from unrolled import (
+    assets,
+    cells,
+    concepts,
+    notation,
+    outdated,
+    practice,
+    quizzes,
+    repository,
+    tables,
+)
+
+PARTS = (assets, cells, concepts, notation, outdated, practice, quizzes, repository, tables)
 
 
 def setup(app):
     """Connect each part to Sphinx; kernels that the build starts learn that they draw for a page."""
     os.environ["UNROLLED_PAGE"] = "1"
-    for part in (assets, cells, concepts, notation, outdated, quizzes, repository, tables):
+    for part in PARTS:
         part.setup(app)
     # Jupyter Book always sets this value of an extension that we leave out.
     app.add_config_value("comments_config", {}, "html")
