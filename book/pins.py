@@ -81,23 +81,27 @@ def gaps(packages, python):
     list of str
     """
     pinned = {canonicalize_name(package["name"]): package["version"] for package in packages}
+    version = {"python_version": python, "python_full_version": f"{python}.0"}
+
+    def holds(need, extra=""):
+        return not need.marker or need.marker.evaluate(version | {"extra": extra})
+
     needs = [
         (p["name"], Requirement(text)) for p in packages for text in p.get("requires_dist", [])
     ]
-    extras = {(canonicalize_name(need.name), extra) for _, need in needs for extra in need.extras}
-    found = []
+    plain = [need for _, need in needs if holds(need)]
+    extras = {(canonicalize_name(need.name), extra) for need in plain for extra in need.extras}
+    found = set()
     for package, need in needs:
         name = canonicalize_name(need.name)
         asked = ["", *(extra for of, extra in extras if of == canonicalize_name(package))]
-        version = {"python_version": python, "python_full_version": f"{python}.0"}
-        holds = not need.marker or any(need.marker.evaluate(version | {"extra": e}) for e in asked)
-        if not holds or UNPINNED.fullmatch(name):
+        if UNPINNED.fullmatch(name) or not any(holds(need, extra) for extra in asked):
             continue
         if name not in pinned:
-            found.append(f"{package} needs {need.name}, which is not pinned")
+            found.add(f"{package} needs {need.name}, which is not pinned")
         elif not need.specifier.contains(pinned[name].partition("+")[0], prereleases=True):
-            found.append(f"{package} needs {need.name}{need.specifier}, not {pinned[name]}")
-    return sorted(set(found))
+            found.add(f"{package} needs {need.name}{need.specifier}, not {pinned[name]}")
+    return sorted(found)
 
 
 def wheels(constraints=CONSTRAINTS):
