@@ -1,5 +1,6 @@
 """Recurrent layers on equal terms: one task, as many parameters, the same starts and the same examples."""
 
+import math
 from collections.abc import Callable
 from time import perf_counter
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
+from lib.data.checks import whole_number
 from lib.models.readers import RecurrentReader, RecurrentWriter
 from lib.training.fit import fit
 
@@ -81,7 +83,7 @@ def hidden_size_within(parameters, blocks, input_size, output_size):
     Raises
     ------
     ValueError
-        If a number is not positive, or not even one unit fits.
+        If a number is not a positive whole number, or not even one unit fits.
 
     References
     ----------
@@ -92,21 +94,17 @@ def hidden_size_within(parameters, blocks, input_size, output_size):
     >>> [hidden_size_within(2500, blocks, input_size=6, output_size=4) for blocks in (1, 3, 4)]
     [44, 24, 20]
     """
-    D, K = input_size, output_size
-    for name, value in dict(blocks=blocks, input_size=D, output_size=K).items():
-        if value < 1:
-            raise ValueError(f"{name} must be at least 1, got {value}")
-
-    def count(H):
-        return blocks * (H * D + H * H + 2 * H) + K * (H + 1)
-
-    H = 0
-    while count(H + 1) <= parameters:
-        H += 1
-    if H == 0:
+    parameters = whole_number("parameters", parameters)
+    blocks = whole_number("blocks", blocks)
+    D, K = whole_number("input_size", input_size), whole_number("output_size", output_size)
+    # blocks * H**2 + linear * H + K <= parameters, solved for H in whole numbers
+    linear = blocks * (D + 2) + K
+    square = linear**2 + 4 * blocks * (parameters - K)
+    H = (math.isqrt(max(square, 0)) - linear) // (2 * blocks)
+    if H < 1:
         raise ValueError(
             f"not one unit fits into {parameters} parameters with {D} inputs and {K} outputs: "
-            f"it takes {count(1)}"
+            f"it takes {blocks + linear + K}"
         )
     return H
 

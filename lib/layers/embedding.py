@@ -4,6 +4,7 @@ import torch
 from torch import nn
 
 from lib.arrays import check_ids, namespace
+from lib.data.checks import whole_number
 
 
 def embed(ids, W):
@@ -83,14 +84,17 @@ class Embedding(nn.Module):
     Raises
     ------
     ValueError
-        If `padding_idx` lies outside the vocabulary.
+        If a size is no positive whole number, or `padding_idx` lies outside the vocabulary.
     """
 
     def __init__(self, num_embeddings, embedding_dim, padding_idx=None):
         super().__init__()
-        if padding_idx is not None and not 0 <= padding_idx < num_embeddings:
-            raise ValueError(f"padding_idx {padding_idx} is outside [0, {num_embeddings})")
-        self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
+        self.num_embeddings = whole_number("num_embeddings", num_embeddings)
+        self.embedding_dim = whole_number("embedding_dim", embedding_dim)
+        if padding_idx is not None:
+            padding_idx = whole_number("padding_idx", padding_idx, minimum=0)
+            if padding_idx >= num_embeddings:
+                raise ValueError(f"padding_idx {padding_idx} is outside [0, {num_embeddings})")
         self.padding_idx = padding_idx
         self.weight = nn.Parameter(torch.empty(num_embeddings, embedding_dim))
         self.reset_parameters()

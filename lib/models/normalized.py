@@ -8,6 +8,7 @@ from torch import nn
 
 from lib.layers.checks import check_input, check_lengths
 from lib.layers.normalization import BatchNorm1d, LayerNorm
+from lib.models.checks import check_sizes
 
 KINDS = ("none", "layer", "batch")
 
@@ -33,8 +34,7 @@ class BatchNormPerStep(nn.Module):
 
     def __init__(self, num_features, steps, gamma=0.1):
         super().__init__()
-        if steps < 1:
-            raise ValueError(f"steps must be at least 1, got {steps}: which steps have statistics?")
+        check_sizes(num_features=num_features, steps=steps)
         self.each = nn.ModuleList(BatchNorm1d(num_features, affine=False) for _ in range(steps))
         self.weight = nn.Parameter(torch.full((num_features,), float(gamma)))
         self.bias = nn.Parameter(torch.zeros(num_features))
@@ -83,6 +83,7 @@ class NormalizedReader(nn.Module):
     def __init__(self, input_size, hidden_size, output_size, norm="none", steps=None, gamma=1.0):
         super().__init__()
         _check(norm)
+        check_sizes(input_size=input_size, hidden_size=hidden_size, output_size=output_size)
         if norm == "batch" and steps is None:
             raise ValueError(
                 "batch normalization needs steps=…: each step has statistics of its own"
@@ -178,6 +179,8 @@ class NormalizedConvNet(nn.Module):
     def __init__(self, side, channels, output_size, norm="none", layers=3):
         super().__init__()
         _check(norm)
+        check_sizes(side=side, channels=channels, output_size=output_size, layers=layers)
+        self.side = side
         inputs = [1, *[channels] * (layers - 1)]
         plain = norm == "none"
         self.convolutions = nn.ModuleList(
@@ -202,6 +205,11 @@ class NormalizedConvNet(nn.Module):
         -------
         tensor, shape (N, K)
         """
+        if not isinstance(x, torch.Tensor) or tuple(x.shape[1:]) != (self.side, self.side):
+            raise ValueError(
+                f"expected images as a tensor of shape (N, {self.side}, {self.side}), got "
+                f"{tuple(x.shape) if hasattr(x, 'shape') else type(x).__name__}"
+            )
         h = x[:, None]  # (N, 1, S, S)
         for convolve, norm in zip(self.convolutions, self.norms, strict=True):
             a = convolve(h)  # (N, C, S, S)

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from lib.layers.rnn import RNN
+from lib.models.checks import check_sizes
 
 
 class HiddenToHidden(nn.Module):
@@ -31,6 +32,7 @@ class HiddenToHidden(nn.Module):
 
     def __init__(self, input_size, hidden_size, output_size):
         super().__init__()
+        check_sizes(input_size=input_size, hidden_size=hidden_size, output_size=output_size)
         self.layer = RNN(input_size, hidden_size)
         self.output = nn.Linear(hidden_size, output_size)
 
@@ -74,9 +76,26 @@ class OutputToHidden(nn.Module):
 
     def __init__(self, input_size, hidden_size, output_size):
         super().__init__()
+        check_sizes(input_size=input_size, hidden_size=hidden_size, output_size=output_size)
         self.U = nn.Linear(input_size, hidden_size)
         self.W = nn.Linear(output_size, hidden_size, bias=False)
         self.V = nn.Linear(hidden_size, output_size)
+
+    def step(self, a_x, o):
+        """One step, h = tanh(a_x + W o) and then o = c + V h; or many at once, where all o are known.
+
+        Parameters
+        ----------
+        a_x : tensor, shape (N, H)
+            What the input brings, b + U x.
+        o : tensor, shape (N, K)
+            What is fed back: the output of the step before, or the truth.
+
+        Returns
+        -------
+        tensor, shape (N, K)
+        """
+        return self.V(torch.tanh(a_x + self.W(o)))
 
     def forward(self, x, o_0=None):
         """Return the outputs of every step and the last one, to carry on from.
@@ -94,7 +113,7 @@ class OutputToHidden(nn.Module):
         """
         o = x.new_zeros(x.shape[0], self.V.out_features) if o_0 is None else o_0
         outputs = []
-        for a in self.U(x).unbind(1):
-            o = self.V(torch.tanh(a + self.W(o)))
+        for a_x in self.U(x).unbind(1):
+            o = self.step(a_x, o)
             outputs.append(o)
         return torch.stack(outputs, 1), o

@@ -1,11 +1,10 @@
 """Four ways to read a sequence and answer once at its end: a bag, a window, a convolution, a recurrence."""
 
-from numbers import Integral
-
 import torch
 from torch import nn
 
 from lib.layers.checks import check_input
+from lib.models.checks import check_sizes
 
 
 class BagReader(nn.Module):
@@ -31,7 +30,7 @@ class BagReader(nn.Module):
 
     def __init__(self, input_size, hidden_size, output_size):
         super().__init__()
-        _check_sizes(input_size=input_size, hidden_size=hidden_size, output_size=output_size)
+        check_sizes(input_size=input_size, hidden_size=hidden_size, output_size=output_size)
         self.input_size = input_size
         self.net = _dense(input_size, hidden_size, output_size)
 
@@ -76,7 +75,7 @@ class WindowReader(nn.Module):
     def __init__(self, input_size, window, hidden_size, output_size):
         super().__init__()
         sizes = {"hidden_size": hidden_size, "output_size": output_size}
-        _check_sizes(input_size=input_size, window=window, **sizes)
+        check_sizes(input_size=input_size, window=window, **sizes)
         self.input_size, self.window = input_size, window
         self.net = _dense(input_size * window, hidden_size, output_size)
 
@@ -127,7 +126,7 @@ class ConvReader(nn.Module):
     def __init__(self, input_size, hidden_size, output_size, width=5):
         super().__init__()
         sizes = {"hidden_size": hidden_size, "output_size": output_size}
-        _check_sizes(input_size=input_size, width=width, **sizes)
+        check_sizes(input_size=input_size, width=width, **sizes)
         if width % 2 == 0:
             raise ValueError(f"width must be odd, to have a step in its middle; got {width}")
         self.input_size = input_size
@@ -173,7 +172,7 @@ class RecurrentReader(nn.Module):
 
     def __init__(self, layer, output_size):
         super().__init__()
-        _check_sizes(output_size=output_size)
+        check_sizes(output_size=output_size)
         if layer.bidirectional:
             raise ValueError(
                 "the layer must run in one direction: h_n[-1] would be the backward one"
@@ -231,9 +230,3 @@ def _dense(inputs, hidden, outputs):
 
 def _check(x, reader):
     check_input(x, reader.input_size, next(reader.parameters()).dtype)
-
-
-def _check_sizes(**sizes):
-    for name, size in sizes.items():
-        if isinstance(size, bool) or not isinstance(size, Integral) or size < 1:
-            raise ValueError(f"{name} must be a positive whole number, got {size!r}")

@@ -6,6 +6,7 @@ from lib.layers.checks import check_lengths
 from lib.layers.embedding import Embedding
 from lib.layers.lstm import LSTM
 from lib.layers.stack import reverse_time
+from lib.models.checks import check_sizes
 
 READS = ("forward", "backward", "both")
 
@@ -56,6 +57,12 @@ class WordTagger(nn.Module):
         super().__init__()
         if reads not in READS:
             raise ValueError(f"reads must be one of {', '.join(READS)}, got {reads!r}")
+        check_sizes(
+            num_embeddings=num_embeddings,
+            embedding_dim=embedding_dim,
+            hidden_size=hidden_size,
+            output_size=output_size,
+        )
         both = reads == "both"
         if both and hidden_size % 2:
             raise ValueError(f"two directions share hidden_size={hidden_size}: it must be even")

@@ -43,7 +43,7 @@ class TeacherForced(nn.Module):
         """
         y_0 = _start(self.net, x, y, y_0)
         before = torch.cat([y_0[:, None], y[:, :-1]], 1)  # (N, T, K)
-        return self.net.V(torch.tanh(self.net.U(x) + self.net.W(before)))
+        return self.net.step(self.net.U(x), before)
 
 
 class ScheduledSampling(nn.Module):
@@ -94,8 +94,8 @@ class ScheduledSampling(nn.Module):
         if not 0 <= self.truth <= 1:
             raise ValueError(f"truth must be a probability, in [0, 1], got {self.truth}")
         fed, outputs = _start(self.net, x, y, y_0), []
-        for a, y_t in zip(self.net.U(x).unbind(1), y.unbind(1), strict=True):
-            o = self.net.V(torch.tanh(a + self.net.W(fed)))
+        for a_x, y_t in zip(self.net.U(x).unbind(1), y.unbind(1), strict=True):
+            o = self.net.step(a_x, fed)
             outputs.append(o)
             coin = torch.rand(len(x), 1) < self.truth
             fed = torch.where(coin, y_t, o if self.through else o.detach())

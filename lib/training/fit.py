@@ -1,34 +1,10 @@
-"""The training loop: one place for progress, clipping, measuring and stopping."""
-
-from dataclasses import dataclass, field
+"""Training on batches, one update each."""
 
 import torch
-from tqdm.auto import tqdm
 
-from lib.training.clipping import clip_grad_norm
+from lib.data.checks import whole_number
 from lib.training.optimizers import Adam
-
-
-@dataclass
-class History:
-    """What happened while a model was trained.
-
-    Parameters
-    ----------
-    steps : list of int
-        Steps after which something was measured.
-    loss : list of float
-        Mean training loss since the measurement before.
-    metrics : dict of list of float
-        What `evaluate` returned, by name.
-    interrupted : bool
-        Whether the loop was stopped by hand.
-    """
-
-    steps: list = field(default_factory=list)
-    loss: list = field(default_factory=list)
-    metrics: dict = field(default_factory=dict)
-    interrupted: bool = False
+from lib.training.updates import run, update
 
 
 def fit(
@@ -81,73 +57,47 @@ def fit(
     ------
     ValueError
         If the loss is not finite: the step size is too large, or the data hold NaN. Also if `steps`
-        or `every` is below 1, or there is no batch at all, or a single one in place of many.
+        or `every` is below 1, or there is no batch at all, or a single one in place of many, or a
+        batch is no tuple.
     """
-    if steps < 1 or every < 1:
-        raise ValueError(f"steps and every must be at least 1, got steps={steps}, every={every}")
-    if isinstance(batches, tuple | list) and any(hasattr(part, "shape") for part in batches):
-        raise ValueError("expected batches, got a single one; write lambda step: (x, y)")
+    steps, draw = whole_number("steps", steps), _drawer(batches)
     optimizer = optimizer or Adam(model.parameters(), lr=lr)
-    draw = batches if callable(batches) else _drawer(batches)
-    history, losses = History(), []
-    bar = tqdm(range(1, steps + 1), disable=not progress, leave=False)
-    model.train()
-    try:
-        for step in bar:
+
+    def losses():
+        for step in range(1, steps + 1):
             batch = draw(step)
             if batch is None and step == 1:
                 raise ValueError("there is no batch to train on; was a generator used twice?")
             if batch is None:
-                break
-            losses.append(_update(model, batch, loss, optimizer, clip, step))
-            done = step
-            if step % every == 0 or step == steps:
-                _measure(history, step, losses, model, evaluate)
-                bar.set_postfix(loss=f"{history.loss[-1]:.4f}")
-                losses = []
-                if stop is not None and stop(history):
-                    break
-    except KeyboardInterrupt:
-        history.interrupted = True
-    finally:
-        bar.close()
-    if losses:
-        _measure(history, done, losses, model, evaluate)
-    return history
+                return
+            *inputs, targets = _tensors(batch)
+            yield update(model, optimizer, loss(model(*inputs), targets), clip, step)
+
+    return run(
+        model,
+        losses(),
+        steps=steps,
+        evaluate=evaluate,
+        every=every,
+        stop=stop,
+        progress=progress,
+    )
 
 
 def _drawer(batches):
+    single = isinstance(batches, tuple | list) and any(hasattr(part, "shape") for part in batches)
+    if single or hasattr(batches, "shape"):
+        raise ValueError("expected batches, got a single one; write lambda step: (x, y)")
+    if callable(batches):
+        return batches
     iterator = iter(batches)
     return lambda step: next(iterator, None)
 
 
-def _update(model, batch, loss, optimizer, clip, step):
-    *inputs, targets = (torch.as_tensor(part) for part in batch)
-    optimizer.zero_grad()
-    value = loss(model(*inputs), targets)
-    if not torch.isfinite(value):
+def _tensors(batch):
+    if not isinstance(batch, tuple | list) or len(batch) < 2:
         raise ValueError(
-            f"the loss is {value.item()} at step {step}; "
-            "lower the step size, clip the gradients, or look for NaN in the data"
+            "a batch is a tuple, inputs first and targets last, got "
+            f"{type(batch).__name__}{f' of {len(batch)}' if isinstance(batch, tuple | list) else ''}"
         )
-    value.backward()
-    if clip is not None:
-        clip_grad_norm(model.parameters(), clip)
-    optimizer.step()
-    return value.item()
-
-
-def _measure(history, step, losses, model, evaluate):
-    metrics = {}
-    if evaluate is not None:
-        model.eval()
-        try:
-            with torch.no_grad():
-                metrics = {name: float(value) for name, value in evaluate(model).items()}
-        finally:
-            model.train()
-    # Only now, all together: an interruption must not leave half a measurement.
-    history.steps.append(step)
-    history.loss.append(sum(losses) / len(losses))
-    for name, value in metrics.items():
-        history.metrics.setdefault(name, []).append(value)
+    return [torch.as_tensor(part) for part in batch]

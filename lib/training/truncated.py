@@ -2,9 +2,9 @@
 
 import torch
 
-from lib.training.clipping import clip_grad_norm
-from lib.training.fit import History
+from lib.data.checks import whole_number
 from lib.training.optimizers import Adam
+from lib.training.updates import run, update
 
 
 def detach(state):
@@ -105,6 +105,10 @@ def fit_stream(
     lr=1e-3,
     clip=None,
     carry=True,
+    evaluate=None,
+    every=1,
+    stop=None,
+    progress=True,
 ):
     """Train on a long stream by truncated backpropagation through time, one update a piece.
 
@@ -127,47 +131,51 @@ def fit_stream(
         Largest joint norm of the gradients.
     carry : bool
         Whether a piece starts from the state in which the last one ended, or from zero.
+    evaluate : callable, optional
+        `evaluate(model)` returns a dict of numbers; called without gradients, in evaluation mode.
+    every : int
+        Pieces between measurements; by default the loss of each is kept.
+    stop : callable, optional
+        `stop(history)` ends the training when it returns true after a measurement.
+    progress : bool
+        Show a bar.
 
     Returns
     -------
     History
-        The loss of every piece.
+        The mean loss of every `every` pieces. Also after an interruption from the keyboard: what was
+        learnt until then is kept.
 
     Raises
     ------
     ValueError
-        If there is nothing to read, or the loss is not finite.
+        If there is nothing to read, the loss is not finite, or `epochs` or `every` is below 1.
 
     References
     ----------
     Williams & Peng (1990), An efficient gradient-based algorithm for on-line training of recurrent
     network trajectories. Chapter 05.
     """
+    epochs = whole_number("epochs", epochs)
     optimizer = optimizer or Adam(model.parameters(), lr=lr)
-    history = History()
-    model.train()
-    for _ in range(epochs):
-        state, before = None, len(history.steps)
-        for piece in stream():
-            x, y = (torch.as_tensor(part) for part in piece)
-            optimizer.zero_grad()
-            output, state = model(x, detach(state) if carry else None)
+
+    def losses():
+        state = None
+        pieces = _pieces(stream, epochs)
+        for step, (x, y, first) in enumerate(pieces, start=1):
+            start = detach(state) if carry and not first else None
+            output, state = model(x, start)
             value = loss(output, y)
-            if not torch.isfinite(value):
-                raise ValueError(
-                    f"the loss is {value.item()}; lower the step size or clip the gradients"
-                )
-            value.backward()
-            if clip is not None:
-                clip_grad_norm(model.parameters(), clip)
-            optimizer.step()
-            history.steps.append(len(history.steps) + 1)
-            history.loss.append(value.item())
-        if len(history.steps) == before:
-            raise ValueError("stream() yields no piece; was a generator used twice?")
-    if not history.steps:
-        raise ValueError("nothing to read: epochs is 0")
-    return history
+            yield update(model, optimizer, value, clip, step)
+
+    return run(
+        model,
+        losses(),
+        evaluate=evaluate,
+        every=every,
+        stop=stop,
+        progress=progress,
+    )
 
 
 def disagreement(found, full):
@@ -205,8 +213,18 @@ def disagreement(found, full):
     return float((found * full).sum()) / (norm * other), float((difference**2).sum()) ** 0.5 / norm
 
 
+def _pieces(stream, epochs):
+    """Yield the pieces of all epochs, and whether each begins one."""
+    for _ in range(epochs):
+        first = True
+        for x, y in stream():
+            yield torch.as_tensor(x), torch.as_tensor(y), first
+            first = False
+        if first:
+            raise ValueError("stream() yields no piece; was a generator used twice?")
+
+
 def _check(x, y, length):
-    if length < 1:
-        raise ValueError(f"length must be at least 1 step, got {length}")
+    whole_number("length", length)
     if x.shape[:2] != y.shape[:2]:
         raise ValueError(f"x and y must agree in (N, T), got {tuple(x.shape)} and {tuple(y.shape)}")

@@ -42,13 +42,36 @@ def test_the_largest_layer_that_fits(kind, blocks, budget):
     assert count(H) <= budget < count(H + 1)
 
 
+def test_a_large_number_is_no_long_search():
+    H = hidden_size_within(10**18, 4, 6, 5)
+    assert 4 * (H * 6 + H * H + 2 * H) + 5 * (H + 1) <= 10**18
+    assert 4 * ((H + 1) * 6 + (H + 1) ** 2 + 2 * (H + 1)) + 5 * (H + 2) > 10**18
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_every_small_number(more):
+    for H in range(1, 60):
+        fits = 3 * (H * 5 + H * H + 2 * H) + 2 * (H + 1)
+        assert hidden_size_within(fits + more, 3, 5, 2) == H
+        if H > 1:
+            assert hidden_size_within(fits - 1, 3, 5, 2) == H - 1
+
+
 def test_exactly_as_many_is_within():
     assert hidden_size_within(1 * (3 * 2 + 3 * 3 + 2 * 3) + 5 * 4, 1, 2, 5) == 3
 
 
 @pytest.mark.parametrize(
     ("arguments", "text"),
-    [((10, 4, 6, 4), "not one unit"), ((99, 0, 6, 4), "blocks"), ((99, 1, 6, 0), "output_size")],
+    [
+        ((10, 4, 6, 4), "not one unit"),
+        ((99, 0, 6, 4), "blocks"),
+        ((99, 1, 6, 0), "output_size"),
+        ((float("inf"), 1, 6, 4), "parameters must be a whole number, got inf"),
+        ((float("nan"), 1, 6, 4), "parameters must be a whole number, got nan"),
+        ((-5, 1, 6, 4), "parameters must be at least 1"),
+        ((99, 1.5, 6, 4), "blocks must be a whole number"),
+    ],
 )
 def test_what_cannot_be(arguments, text):
     with pytest.raises(ValueError, match=text):

@@ -83,3 +83,16 @@ def test_ids_out_of_range_on_numpy():
         embed(np.array([0, 7]), np.zeros((V, D)))
     with pytest.raises(ValueError, match="token id -2"):
         embed(np.array([0, -2]), np.zeros((V, D)))
+
+
+def test_sizes_are_whole_numbers():
+    for arguments, name in [
+        ((2.0, 3), "num_embeddings"),
+        ((0, 3), "num_embeddings"),
+        ((2, 3.0), "embedding_dim"),
+        ((2, 3, 1.0), "padding_idx"),
+        ((2, 3, -1), "padding_idx"),
+        ((2, 3, True), "padding_idx"),
+    ]:
+        with pytest.raises(ValueError, match=f"{name} must be"):
+            Embedding(*arguments)

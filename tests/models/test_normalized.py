@@ -117,6 +117,16 @@ def test_conv_net_is_torchs(kind):
     torch.testing.assert_close(net(x), expected, rtol=0, atol=1e-9)
 
 
+def test_defaults():
+    net = NormalizedConvNet(4, H, K)
+    assert len(net.convolutions) == len(net.norms) == 3
+    assert all(isinstance(norm, torch.nn.Identity) for norm in net.norms)
+    assert [c.in_channels for c in net.convolutions] == [1, H, H]
+    plain = NormalizedReader(D, H, K)
+    assert plain.norm is None
+    assert plain.W_ih.bias is not None
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_all_parameters_learn(kind):
     for net, x in [
@@ -132,6 +142,12 @@ def test_what_does_not_fit_is_said():
     refuses(lambda: NormalizedConvNet(D, H, K, "group"), "'group'")
     refuses(lambda: NormalizedReader(D, H, K, "batch"), "steps=")
     refuses(lambda: BatchNormPerStep(H, 0), "at least 1", "got 0")
+    refuses(lambda: BatchNormPerStep(H, 2.0), "steps must be a whole number", "2.0")
+    refuses(lambda: NormalizedReader(D, 2.0, K), "hidden_size must be a whole number", "2.0")
+    refuses(lambda: NormalizedConvNet(D, H, True), "output_size must be a whole number")
+    refuses(lambda: NormalizedConvNet(D, H, K, layers=0), "layers must be at least 1")
+    refuses(lambda: NormalizedConvNet(4, H, K)(torch.zeros(N, 5, 4)), "(N, 4, 4)", "(5, 5, 4)")
+    refuses(lambda: NormalizedConvNet(4, H, K)([[1.0]]), "(N, 4, 4)", "got list")
     refuses(lambda: reader("batch")(sequences(1)), "two values")
     refuses(lambda: reader("layer")(sequences(), lengths=[T + 1] * N), f"[1, {T}]")
     refuses(lambda: reader("layer")(sequences() * float("nan")), "NaN")

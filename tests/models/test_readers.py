@@ -107,11 +107,11 @@ def test_bad_input_is_explained(reader, x, damage, message):
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: BagReader(0, 8, K), "input_size must be a positive"),
-        (lambda: WindowReader(D, 2.5, 8, K), "window must be a positive"),
+        (lambda: BagReader(0, 8, K), "input_size must be at least 1"),
+        (lambda: WindowReader(D, 2.5, 8, K), "window must be a whole number"),
         (lambda: ConvReader(D, 8, K, width=4), "width must be odd"),
-        (lambda: RecurrentReader(RNN(D, 4), 0), "output_size must be a positive"),
-        (lambda: RecurrentReader(RNN(D, 4), True), "output_size must be a positive"),
+        (lambda: RecurrentReader(RNN(D, 4), 0), "output_size must be at least 1"),
+        (lambda: RecurrentReader(RNN(D, 4), True), "output_size must be a whole number"),
         (lambda: RecurrentReader(RNN(D, 4, bidirectional=True), K), "one direction"),
     ],
 )

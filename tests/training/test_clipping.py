@@ -56,6 +56,36 @@ def test_norm_keeps_the_direction_and_value_does_not():
     assert p.grad.tolist() == [1.0, 1.0]
 
 
+@pytest.mark.parametrize(
+    ("dtype", "size"),
+    [
+        (torch.float16, 300.0),
+        (torch.float16, 6e4),
+        (torch.bfloat16, 1e30),
+        (torch.float32, 1e25),
+        (torch.float64, 1e200),
+    ],
+    ids=str,
+)
+def test_a_large_gradient_is_clipped_and_not_lost(dtype, size):
+    """Its square is more than the dtype holds, and a norm of infinity would leave zeros."""
+    p, q = (torch.nn.Parameter(torch.zeros(n, dtype=dtype)) for n in (2, 1))
+    p.grad, q.grad = torch.tensor([3, 0], dtype=dtype), torch.tensor([-4], dtype=dtype)
+    for parameter in (p, q):
+        parameter.grad *= size / 4
+    assert clip_grad_norm([p, q], 1.0).item() == pytest.approx(1.25 * size, rel=0.02)
+    assert p.grad.tolist() == pytest.approx([0.6, 0], rel=0.02)
+    assert q.grad.tolist() == pytest.approx([-0.8], rel=0.02)
+    assert p.grad.dtype == q.grad.dtype == dtype
+
+
+def test_an_infinite_gradient_stays_visible():
+    p = torch.nn.Parameter(torch.zeros(2))
+    p.grad = torch.tensor([float("inf"), 1.0])
+    assert not clip_grad_norm(p, 1.0).isfinite()
+    assert not p.grad.isfinite().all()
+
+
 def test_nothing_to_clip():
     assert clip_grad_norm([], 1.0) == 0
     assert clip_grad_norm([torch.nn.Parameter(torch.zeros(2))], 1.0) == 0

@@ -139,9 +139,38 @@ def test_no_batches():
             quiet(Line(), source, steps=3)
 
 
-def test_one_batch_in_place_of_many():
+@pytest.mark.parametrize("single", [batches(0), list(batches(0)), X, torch.ones(3, 2)])
+def test_one_batch_in_place_of_many(single):
     with pytest.raises(ValueError, match=r"got a single one; write lambda step"):
-        quiet(Line(), batches(0), steps=3)
+        quiet(Line(), single, steps=3)
+
+
+@pytest.mark.parametrize(
+    ("batch", "words"),
+    [(np.ones((2, 3)), "ndarray"), ((X,), "tuple of 1"), ({"x": X, "y": X}, "dict"), ("ab", "str")],
+)
+def test_a_batch_is_inputs_and_targets(batch, words):
+    """Two rows of an array would otherwise pass for inputs and targets."""
+    with pytest.raises(ValueError, match=f"inputs first and targets last, got {words}"):
+        quiet(Line(), lambda step: batch, steps=1)
+
+
+@pytest.mark.parametrize(
+    ("loss", "words"),
+    [
+        (lambda out, y: (out - y) ** 2, r"got shape \(3,\)"),
+        (lambda out, y: ((out - y) ** 2).mean().item(), r"got 11\.6"),
+        (lambda out, y: ((out - y) ** 2).mean().detach(), r"got shape \(\)"),
+    ],
+)
+def test_a_loss_that_cannot_be_followed(loss, words):
+    with pytest.raises(ValueError, match=f"single number that hangs on.*{words}"):
+        fit(Line(), lambda step: (X, 2 * X + 1), loss, steps=1, progress=False)
+
+
+def test_evaluate_returns_numbers_by_name():
+    with pytest.raises(ValueError, match=r"evaluate must return a dict.*got None"):
+        quiet(Line(), steps=1, evaluate=lambda m: None)
 
 
 @pytest.mark.parametrize(("step", "steps"), [(1, []), (4, [3]), (5, [3, 4])])
@@ -187,8 +216,12 @@ def test_data_with_nan():
     "options", [{"steps": 0}, {"steps": -3}, {"steps": 5, "every": 0}], ids=str
 )
 def test_counts_below_one(options):
-    with pytest.raises(ValueError, match="at least 1, got steps="):
+    with pytest.raises(ValueError, match=r"(steps|every) must be at least 1, got"):
         quiet(Line(), **options)
+    with pytest.raises(ValueError, match=r"steps must be a whole number, got 2\.5"):
+        quiet(Line(), steps=2.5)
+    with pytest.raises(ValueError, match=r"every must be a whole number, got 1\.5"):
+        quiet(Line(), steps=3, every=1.5)
 
 
 def test_progress_is_shown_on_request(capsys):

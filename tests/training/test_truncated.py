@@ -155,7 +155,7 @@ def _cosine_distance(a, b):
 
 def test_what_cannot_be_done_is_said(model):
     x, y = data()
-    with pytest.raises(ValueError, match="at least 1 step, got 0"):
+    with pytest.raises(ValueError, match="length must be at least 1, got 0"):
         truncated_gradient(model, x, y, mean_squared_error, 0)
     with pytest.raises(ValueError, match=r"\(5, 11, 3\) and \(5, 10, 2\)"):
         truncated_gradient(model, x, y[:, 1:], mean_squared_error, 3)
@@ -164,11 +164,85 @@ def test_what_cannot_be_done_is_said(model):
     once = iter([(x, y)])
     with pytest.raises(ValueError, match="generator used twice"):
         fit_stream(model, lambda: once, mean_squared_error, epochs=2)
-    with pytest.raises(ValueError, match="epochs is 0"):
+    with pytest.raises(ValueError, match="epochs must be at least 1, got 0"):
         fit_stream(model, lambda: [(x, y)], mean_squared_error, epochs=0)
-    with pytest.raises(ValueError, match="loss is nan; lower the step size"):
+    with pytest.raises(ValueError, match="loss is nan at step 1; lower the step size"):
         fit_stream(model, lambda: [(x, y * float("nan"))], mean_squared_error)
     with pytest.raises(ValueError, match=r"\(3,\) and \(4,\)"):
         disagreement(np.ones(3), np.ones(4))
     with pytest.raises(ValueError, match="zero everywhere"):
         disagreement(np.zeros(3), np.ones(3))
+
+
+def pieces(count=6):
+    """Return a stream of pieces."""
+    x, y = data(2 * count)
+    return lambda: zip(x.split(2, 1), y.split(2, 1), strict=True)
+
+
+def test_a_stream_is_measured_like_batches(model):
+    seen = []
+
+    def evaluate(m):
+        seen.append((m.training, torch.is_grad_enabled()))
+        return {"size": sum(p.numel() for p in m.parameters())}
+
+    twin = copy.deepcopy(model)
+    stream, options = pieces(), {"lr": 0.01, "progress": False}
+    each = fit_stream(twin, stream, mean_squared_error, epochs=2, **options).loss
+    history = fit_stream(
+        model, stream, mean_squared_error, epochs=2, every=5, evaluate=evaluate, **options
+    )
+    assert history.steps == [5, 10, 12]
+    assert history.loss == pytest.approx(
+        [np.mean(each[:5]), np.mean(each[5:10]), np.mean(each[10:])], abs=1e-12
+    )
+    assert history.metrics["size"] == [sum(p.numel() for p in model.parameters())] * 3
+    assert seen == [(False, False)] * 3
+    assert model.training
+    assert not history.interrupted
+
+
+def test_a_stream_stops(model):
+    history = fit_stream(
+        model, pieces(), mean_squared_error,
+        epochs=100, every=3, stop=lambda h: len(h.loss) == 2, progress=False,
+    )  # fmt: skip
+    assert history.steps == [3, 6]
+
+
+@pytest.mark.parametrize("place", [0, 4, 9])
+def test_an_interrupted_stream_keeps_what_was_learnt(model, place):
+    twin, count = copy.deepcopy(model), 0
+    still = pieces()
+
+    def stream():
+        nonlocal count
+        for piece in still():
+            if count == place:
+                raise KeyboardInterrupt
+            count += 1
+            yield piece
+
+    history = fit_stream(
+        model, stream, mean_squared_error, epochs=3, lr=0.01, every=2, progress=False
+    )
+    assert history.interrupted
+    assert history.steps == [*range(2, place + 1, 2), *([place] if place % 2 else [])]
+    assert model.training
+    whole = [piece for _ in range(3) for piece in still()][:place]
+    if place:
+        optimizer = torch.optim.Adam(twin.parameters(), lr=0.01)
+        options = {"optimizer": optimizer, "progress": False}
+        fit_stream(twin, lambda: iter(whole[:6]), mean_squared_error, **options)
+        if place > 6:
+            fit_stream(twin, lambda: iter(whole[6:]), mean_squared_error, **options)
+    for ours, theirs in zip(model.parameters(), twin.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=0, atol=1e-12)
+
+
+def test_a_bar_is_shown_on_request(model, capsys):
+    fit_stream(model, pieces(), mean_squared_error)
+    assert "6" in capsys.readouterr().err
+    fit_stream(model, pieces(), mean_squared_error, progress=False)
+    assert capsys.readouterr().err == ""
