@@ -4,18 +4,24 @@ from lib.figures.diagrams.backward import backward_pass
 from lib.figures.diagrams.deep import bidirectional_rnn, revealed_sentence, stacked_rnn
 from lib.figures.diagrams.gru import gru_cell, gru_paths
 from lib.figures.diagrams.lstm import lstm_cell, lstm_paths
+from lib.figures.diagrams.mixture import gate_mixture
 from lib.figures.diagrams.rnn import ordinary_and_recurrent_layer, rnn_cell, rnn_paths
+from lib.figures.diagrams.small import lstm_chain, small_cell, three_cells
 from lib.figures.diagrams.tasks import feedforward_vs_recurrent, sequence_type, sequence_types
 from lib.figures.diagrams.tensors import tensor_block, text_to_tensor
+from lib.figures.diagrams.truncation import truncations
 from lib.figures.diagrams.unfolded import unfolded_rnn
+from lib.figures.diagrams.worked import unfolded_values
 
 __all__ = [
     "backward_pass",
     "bidirectional_rnn",
     "feedforward_vs_recurrent",
+    "gate_mixture",
     "gru_cell",
     "gru_paths",
     "lstm_cell",
+    "lstm_chain",
     "lstm_paths",
     "ordinary_and_recurrent_layer",
     "revealed_sentence",
@@ -23,8 +29,12 @@ __all__ = [
     "rnn_paths",
     "sequence_type",
     "sequence_types",
+    "small_cell",
     "stacked_rnn",
     "tensor_block",
     "text_to_tensor",
+    "three_cells",
+    "truncations",
     "unfolded_rnn",
+    "unfolded_values",
 ]

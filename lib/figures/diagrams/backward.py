@@ -5,10 +5,11 @@ from lib.figures.diagrams.canvas import Canvas, Pen
 _RADIUS, _COLUMN, _FIRST, _SIZE = 21, 112, 92, 18
 _ROWS = {"L": 32, "o": 106, "h": 180, "x": 254}
 _FORWARD = Pen(width=1.7, faded=True)
+_WRITTEN = {"size": 17, "bold": True, "maths": False, "tone": "red"}  # numbers on edges
 _BEFORE, _NOW = Pen("red", 2.2), Pen("red", 4.2)
 
 
-def backward_pass(steps=3, stage=None, cut=None):
+def backward_pass(steps=3, stage=None, cut=None, numbers=None):
     """Draw an unfolded network and how far the gradient has come back through it.
 
     Stage 0 is the forward pass. Each step then takes two stages, the last step first: its gradient
@@ -23,6 +24,10 @@ def backward_pass(steps=3, stage=None, cut=None):
         0 to ``2 * steps + 1``; the last if not given.
     cut : int, optional
         Step after which the gradient is cut, as in truncated backpropagation: the state still passes.
+    numbers : dict of str to list of float, optional
+        What to write on the edges once the gradient has taken them: `"direct"`, for each step the gradient
+        that its loss sends down to the hidden state, and `"back"`, what it sends through the recurrent
+        weights to the step before.
 
     Returns
     -------
@@ -31,7 +36,7 @@ def backward_pass(steps=3, stage=None, cut=None):
     Raises
     ------
     ValueError
-        If `steps`, `stage` or `cut` is out of range.
+        If `steps`, `stage` or `cut` is out of range, or there is not a number for each step.
 
     Examples
     --------
@@ -46,19 +51,41 @@ def backward_pass(steps=3, stage=None, cut=None):
         raise ValueError(f"got stage={stage}, expected 0 to {last} for {steps} steps")
     if cut is not None and not 1 <= cut < steps:
         raise ValueError(f"got cut={cut}, expected 1 to {steps - 1}: a seam lies between two steps")
-    canvas = Canvas(max(_FIRST + _COLUMN * (steps - 1) + 40, 356), 346)
+    numbers = numbers or {}
+    for name, values in numbers.items():
+        if name not in ("direct", "back") or len(values) != steps:
+            raise ValueError(
+                f"got {len(values)} numbers for {name!r}, expected `direct` or `back` with {steps}, one for "
+                "each step"
+            )
+    canvas = Canvas(_FIRST + _COLUMN * (steps - 1) + 52, 346)
     for step in range(1, steps + 1):
         _step(canvas, step, steps, stage, cut)
+        _numbers(canvas, step, steps, stage, cut, numbers)
     if cut is not None:
         x = _place(cut) + _COLUMN / 2 + 13
         canvas.wire((x, 10), (x, 276), pen=Pen("muted", 1.6, dash="6 5"), arrow=False)
     equation, says = _stage(steps, stage, cut)
+    taken = [
+        f"{_text(values[step - 1])} {where.format(step)}"
+        for step in range(steps, 0, -1)
+        for turn, (name, where) in zip(
+            _turns(step, steps),
+            (
+                ("direct", "arrives at step {} from its loss"),
+                ("back", "leaves step {} for the one before"),
+            ),
+            strict=True,
+        )
+        for values in [numbers.get(name)]
+        if values is not None and stage >= turn and not (name == "back" and cut == step - 1)
+    ]
     canvas.symbol(canvas.width / 2, 318, equation, size=19, room=canvas.width - 12)
     seam = f" The gradient is cut after step {cut}; the state is carried over." if cut else ""
     alt = (
         f"A network unfolded into {steps} steps: the input goes through its weights into the hidden state, "
         f"that through the output weights into the output and on to the loss, and each hidden state through "
-        f"the recurrent weights into the next.{seam} {says}"
+        f"the recurrent weights into the next.{seam} {says}{' Numbers: ' * bool(taken)}{'; '.join(taken)}"
     )
     return canvas.drawing("The backward pass through time", alt)
 
@@ -106,6 +133,21 @@ def _step(canvas, step, steps, stage, cut):
     canvas.symbol((start + x - _RADIUS) / 2 - 3, y - 16, "W_{hh}", size=17)
     if step == 1:
         canvas.symbol(start - 4, y, "h_0", size=_SIZE, anchor="end")
+
+
+def _numbers(canvas, step, steps, stage, cut, numbers):
+    """Write beside the edges of a step what came back along them."""
+    x, (arrives, leaves) = _place(step), _turns(step, steps)
+    if "direct" in numbers and stage >= arrives:
+        text = _text(numbers["direct"][step - 1])
+        canvas.text(x - 9, (_ROWS["o"] + _ROWS["h"]) / 2, text, anchor="end", **_WRITTEN)
+    if "back" in numbers and stage >= leaves and cut != step - 1:
+        middle = x - (_COLUMN / 2 if step > 1 else _RADIUS + 19)
+        canvas.text(middle, _ROWS["h"] + 16, _text(numbers["back"][step - 1]), **_WRITTEN)
+
+
+def _text(value):
+    return f"{value:.3g}".replace("-", "\u2212")
 
 
 def _stage(steps, stage, cut):

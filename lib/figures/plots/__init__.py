@@ -4,6 +4,8 @@ from lib.figures.plots.bars import plot_bars
 from lib.figures.plots.curves import plot_curves, plot_history
 from lib.figures.plots.gates import plot_gates
 from lib.figures.plots.heatmaps import plot_heatmap
+from lib.figures.plots.histograms import plot_histograms
+from lib.figures.plots.scatter import plot_scatter
 from lib.figures.plots.series import plot_series
 from lib.figures.plots.surfaces import plot_surface
 from lib.figures.plots.tensors import plot_tensor
@@ -13,7 +15,9 @@ __all__ = [
     "plot_curves",
     "plot_gates",
     "plot_heatmap",
+    "plot_histograms",
     "plot_history",
+    "plot_scatter",
     "plot_series",
     "plot_surface",
     "plot_tensor",

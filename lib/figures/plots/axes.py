@@ -50,6 +50,17 @@ def label_ends(axes, curves, baseline):
         )  # fmt: skip
 
 
+def whole_ticks(axis, places):
+    """Put ticks on whole numbers only, if all places are whole, as steps are."""
+    from matplotlib.ticker import MaxNLocator
+
+    places = np.concatenate([np.asarray(one) for one in places])
+    if places.dtype.kind in "iu" or (
+        places.dtype.kind == "f" and (places == np.round(places)).all()
+    ):
+        axis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True))
+
+
 def log_ticks(axis):
     """Label powers of ten as 0.01, 1, 100, 10\u2074: plain text, which is drawn ten times faster."""
     from matplotlib.ticker import LogLocator, NullFormatter

@@ -31,21 +31,22 @@ def shade(axes, row, column, strength, *, strongest=STRONGEST):
     depth = strongest * min(abs(strength), 1)
     if depth < 0.005:
         return None
-    return cell(axes, row, column, facecolor=BLUE if strength > 0 else ORANGE, alpha=depth)
+    return _cell(axes, row, column, facecolor=BLUE if strength > 0 else ORANGE, alpha=depth)
 
 
 def hatch(axes, row, column):
     """Mark a cell as holding nothing."""
-    cell(axes, row, column, facecolor=PALE, alpha=0.5)
-    return cell(axes, row, column, facecolor="none", edgecolor=MUTED, alpha=0.45, hatch="/////")
+    _cell(axes, row, column, facecolor=PALE, alpha=0.5)
+    return _cell(axes, row, column, facecolor="none", edgecolor=MUTED, alpha=0.45, hatch="/////")
 
 
 def outline(axes, row, column):
     """Draw the border of a cell."""
-    return cell(axes, row, column, facecolor="none", edgecolor=MUTED, linewidth=0.7)
+    return _cell(axes, row, column, facecolor="none", edgecolor=MUTED, linewidth=0.7)
 
 
-def cell(axes, row, column, **look):
+def _cell(axes, row, column, **look):
+    """Draw one cell."""
     from matplotlib.patches import Rectangle
 
     look = {"linewidth": 0, **look}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from lib.figures.picture import picture
-from lib.figures.plots.axes import check_texts, label_ends, log_ticks, plain_axes
+from lib.figures.plots.axes import check_texts, label_ends, log_ticks, plain_axes, whole_ticks
 from lib.figures.style import INK, LINES, MUTED, WIDTH, style
 
 
@@ -130,6 +130,8 @@ def plot_curves(
         axes.set_xscale("log" if logx else "linear")
         axes.set_yscale("log" if logy else "linear")
         axes.set_ylim(ylim)
+        if not logx:
+            whole_ticks(axes.xaxis, [across for across, _ in pairs.values()])
         for axis in [axes.xaxis] * logx + [axes.yaxis] * logy:
             log_ticks(axis)
         if len(pairs) > 1 or baseline is not None:

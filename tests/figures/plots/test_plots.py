@@ -19,6 +19,8 @@ EXAMPLES = {
     "bars": lambda **o: plots.plot_bars({"one": 1, "two": 2}, **o),
     "heatmap": lambda **o: plots.plot_heatmap(GRID, **o),
     "series": lambda **o: plots.plot_series(range(4), [1, np.nan, 2, 3], "T", **o),
+    "scatter": lambda **o: plots.plot_scatter({"a": ([1, 2], [2, 1])}, equal="equal", **o),
+    "histograms": lambda **o: plots.plot_histograms({"a": [1, 2, 2], "b": [[3, 1]]}, **o),
     "tensor": lambda **o: plots.plot_tensor([[1, 2]], **o),
 }
 example = pytest.mark.parametrize("name", EXAMPLES)
