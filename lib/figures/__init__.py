@@ -5,6 +5,17 @@ from lib.figures.explorer import explore
 from lib.figures.formulas import card, equations
 from lib.figures.notation import chosen, use_notation
 from lib.figures.picture import picture
+from lib.figures.quiz import quiz
 from lib.figures.source import show
 
-__all__ = ["card", "chosen", "equations", "explore", "picture", "show", "stages", "use_notation"]
+__all__ = [
+    "card",
+    "chosen",
+    "equations",
+    "explore",
+    "picture",
+    "quiz",
+    "show",
+    "stages",
+    "use_notation",
+]

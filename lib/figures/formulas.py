@@ -5,7 +5,7 @@ from lib.figures.picture import frame_html, on_page
 from lib.figures.svg import token_of
 from lib.notation.cards import card_of
 from lib.notation.equations import check_lines, equation_set, same_lines
-from lib.notation.letters import grouped, translate
+from lib.notation.letters import grouped, in_text
 from lib.notation.symbols import NOTATIONS, TITLES
 
 
@@ -111,62 +111,38 @@ class CardView(_Shown):
         return f"In one minute: {self.card.title}"
 
     def page(self):
-        """Return MyST: a box with the equations in each notation, the text and the picture."""
+        """Return MyST: a box with the picture, the equations in each notation and the text."""
         letters = f" letters-{self.card.letters}" if self.card.letters else ""
-        parts = [
-            _blocks(self._displays()),
-            f":::{{div}} u-card-text{letters}\n{self.card.text.strip()}\n:::",
-        ]
+        text = f":::{{div}} u-card-text{letters}\n{self.card.text.strip()}\n:::"
+        parts = [_blocks(self._displays("::::{{div}} u-card-set\n{}\n::::"), fence=":::::"), text]
         if self.card.picture:
             parts.insert(0, f"```{{raw}} html\n{_picture(self.card.picture)}\n```")
         body = "\n\n".join(parts)
-        return f"::::::{{admonition}} In one minute\n:class: formula-card\n\n{body}\n::::::"
+        return f":::::::{{admonition}} In one minute\n:class: formula-card\n\n{body}\n:::::::"
 
     def kernel(self, notation):
         """Return Markdown in one notation, without the picture."""
         text = self.card.text.strip()
         if self.card.letters:
-            text = in_letters(text, self.card.letters, notation)
-        return f"**In one minute**\n\n{self._displays()[notation]}\n\n{text}"
+            text = in_text(text, self.card.letters, notation)
+        return f"**In one minute**\n\n{self._displays('{}')[notation]}\n\n{text}"
 
-    def _displays(self):
+    def _displays(self, frame):
+        """Return the equations in each notation, each set in a frame and, if they are several, with its title."""
         parts = {notation: [] for notation in NOTATIONS}
         for item in self.card.equations:
             name, lines = (item, ()) if isinstance(item, str) else (item[0], item[1:])
+            title = f"{equation_set(name).title}\n\n" if len(self.card.equations) > 1 else ""
             for notation, display in _displays(name, lines).items():
-                parts[notation].append(display)
+                parts[notation].append(frame.format(title + display))
         return {notation: "\n\n".join(found) for notation, found in parts.items()}
-
-
-def in_letters(text, letters, notation):
-    r"""Translate the mathematics between dollar signs in a text.
-
-    Parameters
-    ----------
-    text : str
-        Markdown in PyTorch's letters.
-    letters : {"rnn", "lstm", "gru"}
-    notation : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> print(in_letters("$h_t$, the state", "rnn", "goodfellow"))
-    $h^{(t)}$, the state
-    """
-    parts = text.split("$")
-    parts[1::2] = [translate(tex, letters, notation) for tex in parts[1::2]]
-    return "$".join(parts)
 
 
 def _displays(name, lines=()):
     return {n: f"$$\n{tex}\n$$" for n, tex in same_lines(name, lines).items()}
 
 
-def _blocks(texts, name=False):
+def _blocks(texts, fence="::::", name=False):
     """Return MyST with one block for each different text; `name` says above each whose letters they are."""
     parts = []
     for text, names in grouped(texts):
@@ -176,9 +152,9 @@ def _blocks(texts, name=False):
             if name and len(names) == 1
             else ""
         )
-        parts.append(f"::::{{div}} {classes}\n{label}{text}\n::::")
+        parts.append(f"{fence}{{div}} {classes}\n{label}{text}\n{fence}")
     body = "\n".join(parts)
-    return f":::::{{div}} u-notations u-equations\n{body}\n:::::"
+    return f"{fence}:{{div}} u-notations u-equations\n{body}\n{fence}:"
 
 
 def _picture(name):

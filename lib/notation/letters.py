@@ -1,9 +1,9 @@
 r"""Formulas in PyTorch's letters, rewritten in the letters of another source.
 
-Only letters change, and what follows from them. The index of time moves (`h_t`, `a^{\langle t \rangle}`, `h^{(t)}`),
-the sign of multiplication changes (`\odot`, `*`), and the GRU's update gate becomes 1 minus itself where a source lets
-it replace. The form of an equation stays: that Ng and Olah put two vectors into one product is written out in
-`lib.notation.equations`.
+Only letters change, and what follows from them. The index of time moves (`h_t`, `a^{\langle t \rangle}`,
+`h^{(t)}`), the sign of multiplication changes (`\odot`, `*`), and the GRU's update gate becomes 1 minus itself
+where a source lets it replace. The form of an equation stays: that Ng and Olah put two vectors into one product is
+written out in `lib.notation.equations`.
 
 A few letters are ours, where a source has none: Ng's pre-activations are `z_a` and, before the softmax, `z_y`;
 Goodfellow's candidates are `\tilde s` and `\tilde h`; the columns of Ng's `W_f` that meet `a` and `x` are `W_{fa}`
@@ -128,6 +128,30 @@ def versions(tex, cell):
     list of (str, tuple of str)
     """
     return grouped({name: translate(tex, cell, name) for name in NOTATIONS})
+
+
+def in_text(text, cell, notation):
+    r"""Translate the mathematics between dollar signs in a text.
+
+    Parameters
+    ----------
+    text : str
+        Markdown in PyTorch's letters.
+    cell : {"rnn", "lstm", "gru"}
+    notation : {"ng", "goodfellow", "olah", "pytorch"}
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(in_text("$h_t$, the state", "rnn", "goodfellow"))
+    $h^{(t)}$, the state
+    """
+    parts = text.split("$")
+    parts[1::2] = [translate(tex, cell, notation) for tex in parts[1::2]]
+    return "$".join(parts)
 
 
 def _timed(tex, cell, notation):

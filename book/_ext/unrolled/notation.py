@@ -9,6 +9,7 @@ the stylesheet hides all but the chosen one. Three things of a source become suc
 - Captions of figures in such places, which are HTML already.
 """
 
+import html
 import re
 import sys
 from pathlib import Path
@@ -27,7 +28,8 @@ from lib.notation.letters import CELLS
 DEFAULT = "pytorch"
 GROUP = "notation"
 _MARK = re.compile(r"<!--\s*letters:\s*(\w+)\s*-->")
-_SPAN = re.compile(r'<span class="math notranslate nohighlight">(\\\(.+?\\\))</span>')
+_MATH = "math notranslate nohighlight"
+_SPAN = re.compile(rf'<span class="{_MATH}">\\\((.+?)\\\)</span>')
 _LOG = getLogger(__name__)
 
 
@@ -143,18 +145,22 @@ def _translate_math(node, letters):
 
 
 def _translate_html(node, letters):
-    def several(match):
-        found = versions(match[1], letters)
-        if len(found) == 1:
-            return match[0]
-        return "".join(
-            f'<span class="math notranslate nohighlight {" ".join(f"n-{n}" for n in names)}">{tex}</span>'
-            for tex, names in found
-        )
-
-    text = _SPAN.sub(several, node.astext())
+    text = _SPAN.sub(lambda match: formula_html(html.unescape(match[1]), letters), node.astext())
     if text != node.astext():
-        node.replace_self(nodes.raw("", text, format=node["format"]))
+        node.parent.replace(node, nodes.raw("", text, format=node["format"]))
+
+
+def formula_html(tex, letters=None):
+    r"""Return the markup of a formula in HTML that Sphinx does not read: a `<span>` for each notation.
+
+    `\(` and `\)` stand around the TeX, as Sphinx writes them.
+    """
+    found = versions(tex, letters) if letters else [(tex, ())]
+    return "".join(
+        f'<span class="{" ".join([_MATH, *(f"n-{n}" for n in names if len(found) > 1)])}">'
+        f"\\({html.escape(text, quote=False)}\\)</span>"
+        for text, names in found
+    )
 
 
 def add_to_context(app, pagename, templatename, context, doctree):

@@ -12,10 +12,13 @@ from pathlib import Path
 
 from docutils import nodes
 
+from unrolled.notation import formula_html
+
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 _CONTAINER = re.compile(
     r'(<div id="[A-Za-z]+" data-shufflequestions=[^>]*>)<style>.*</style>', re.S
 )
+_FORMULA = re.compile(r"\$([^$]+)\$")
 _QUESTIONS = re.compile(r"<script[^>]*>\s*var questions(?P<id>[A-Za-z]+)\s*=\s*(?P<rest>.*)", re.S)
 
 
@@ -27,9 +30,26 @@ def simplify(html):
     script = _QUESTIONS.search(html)
     if script:
         questions, _ = json.JSONDecoder().raw_decode(script["rest"].lstrip())
+        questions = [_with_formulas(question) for question in questions]
         text = json.dumps(questions, ensure_ascii=False).replace("</", "<\\/")
         return f'<script type="application/json" class="u-questions" data-quiz="{script["id"]}">{text}</script>'
     return html
+
+
+def _with_formulas(question):
+    """Turn what stands between dollar signs into the markup of formulas, one for each notation."""
+    letters = question.pop("letters", None)
+
+    def change(value):
+        if isinstance(value, dict):
+            return {key: change(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [change(item) for item in value]
+        if not isinstance(value, str) or value.count("$") < 2:
+            return value
+        return _FORMULA.sub(lambda match: formula_html(match[1], letters), value)
+
+    return change(question)
 
 
 def simplify_outputs(app, doctree, docname):

@@ -8,7 +8,7 @@ it in a form of its own, that form is given too. Where it does not, the line has
   network and the biases of his GRU are written as he writes the LSTM's.
 - Goodfellow's book has no equations of two directions, of a stack, of AdamW and of layer normalization.
 - Ng's course has no equations of AdaGrad, Nesterov's momentum, AdamW, clipping by norm, layer normalization,
-  orthogonal weights and residual stacks.
+  orthogonal weights and residual stacks; where they stand in his letters, the letters are all that is his.
 - PyTorch documents layers and optimizers. It has no letters for an output layer and for gradients: `W_{ho}`, `b_o`,
   `o_t` and all gradients in its letters are ours.
 """

@@ -36,10 +36,12 @@ SETS = {
         lines={
             "velocity": {
                 "pytorch": r"v &\leftarrow \mu v + g",
+                "ng": r"v_{dW} &:= \beta_1 v_{dW} + (1 - \beta_1)\, dW",
                 "goodfellow": r"v &\leftarrow \alpha v - \epsilon\, \nabla_\theta L(\theta + \alpha v)",
             },
             "step": {
                 "pytorch": r"\theta &\leftarrow \theta - \mathrm{lr}\,(g + \mu v)",
+                "ng": r"W &:= W - \alpha \bigl((1 - \beta_1)\, dW + \beta_1 v_{dW}\bigr)",
                 "goodfellow": r"\theta &\leftarrow \theta + v",
             },
         },
@@ -49,10 +51,12 @@ SETS = {
         lines={
             "sum": {
                 "pytorch": r"s &\leftarrow s + g^2",
+                "ng": r"S_{dW} &:= S_{dW} + dW^2",
                 "goodfellow": r"r &\leftarrow r + g \odot g",
             },
             "step": {
                 "pytorch": r"\theta &\leftarrow \theta - \mathrm{lr}\, \frac{g}{\sqrt s + \epsilon}",
+                "ng": r"W &:= W - \alpha\, \frac{dW}{\sqrt{S_{dW}} + \varepsilon}",
                 "goodfellow": r"\theta &\leftarrow \theta - \frac{\epsilon}{\delta + \sqrt r} \odot g",
             },
         },
