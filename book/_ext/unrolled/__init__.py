@@ -1,5 +1,6 @@
 """The Sphinx extension of the book: chapters, cells, assets, generated tables, quizzes, launch links."""
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -8,26 +9,26 @@ ROOT = str(Path(__file__).resolve().parents[3])
 if ROOT not in sys.path:  # `book` and `lib` must be importable from a fresh clone
     sys.path.insert(0, ROOT)
 
-from unrolled import (
-    assets,
-    cells,
-    concepts,
-    notation,
-    outdated,
-    practice,
-    quizzes,
-    repository,
-    tables,
+# One module each, with a function `setup`.
+PARTS = (
+    "assets",
+    "cells",
+    "chapters",
+    "concepts",
+    "notation",
+    "outdated",
+    "practice",
+    "quizzes",
+    "repository",
+    "tables",
 )
-
-PARTS = (assets, cells, concepts, notation, outdated, practice, quizzes, repository, tables)
 
 
 def setup(app):
     """Connect each part to Sphinx; kernels that the build starts learn that they draw for a page."""
     os.environ["UNROLLED_PAGE"] = "1"
     for part in PARTS:
-        part.setup(app)
+        importlib.import_module(f"unrolled.{part}").setup(app)
     # Jupyter Book always sets this value of an extension that we leave out.
     app.add_config_value("comments_config", {}, "html")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
