@@ -1,6 +1,7 @@
 """Build the pages with Sphinx, warnings as errors, from the notebooks that `book/execute.py` has cached."""
 
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,8 @@ WATCHED = (
     "lib/notation/symbols.py",
 )
 
+FOLDERS = ("html", ".doctrees")  # under _build
+
 
 def digest(root):
     """Fingerprint of the files watched here."""
@@ -27,11 +30,54 @@ def digest(root):
     return hashlib.sha256(b"\0".join(contents)).hexdigest()
 
 
+def outputs(out):
+    """Fingerprint of every page and what belongs to it, and of what Sphinx keeps to write the next ones.
+
+    Parameters
+    ----------
+    out : Path
+        The folder `_build`.
+
+    Returns
+    -------
+    dict
+        From the file's name in `out` to its fingerprint.
+    """
+    files = (file for folder in FOLDERS for file in (out / folder).rglob("*") if file.is_file())
+    return {
+        file.relative_to(out).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+    }
+
+
+def intact(out, stamp):
+    """Whether the last build came to its end and its outputs are as it left them.
+
+    A missing doctree is no damage: the executor removes it so that Sphinx reads the page again.
+    """
+    now = outputs(out)
+    return bool(stamp) and all(
+        now.get(name, mark if name.endswith(".doctree") else None) == mark
+        for name, mark in stamp["outputs"].items()
+    )
+
+
+def load_stamp(path):
+    """Content of the stamp; empty if there is none or it is damaged."""
+    try:
+        stamp = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):  # not JSON, not UTF-8
+        return {}
+    whole = isinstance(stamp, dict) and isinstance(stamp.get("outputs"), dict) and "tools" in stamp
+    return stamp if whole else {}
+
+
 def build(root):
     """Build incrementally if the last build came to its end with the same tools, else from the start.
 
     A page without changes is not read again, so its warnings would not be seen again either; and a build
-    that was killed may have left half a page. The stamp stands only after a clean end.
+    that was killed may have left half a page. The stamp stands only after a clean end. It knows every file
+    written, so that one which was changed since is noticed.
 
     Parameters
     ----------
@@ -44,16 +90,17 @@ def build(root):
         Exit code of Jupyter Book.
     """
     out, tools = root / "_build", digest(root)
-    stamp = out / "built"
-    if not (stamp.exists() and stamp.read_text(encoding="utf-8") == tools):
-        for folder in (out / "html", out / ".doctrees"):
-            shutil.rmtree(folder, ignore_errors=True)
-    stamp.unlink(missing_ok=True)
+    path = out / "built"
+    stamp = load_stamp(path)
+    if not (stamp.get("tools") == tools and intact(out, stamp)):
+        for folder in FOLDERS:
+            shutil.rmtree(out / folder, ignore_errors=True)
+    path.unlink(missing_ok=True)
     jupyter_book = Path(sys.executable).with_name("jupyter-book")
     options = ["-n", "-W", "--keep-going"]
     code = subprocess.run([jupyter_book, "build", root, *options], cwd=root).returncode
     if code == 0:
-        write_atomically(stamp, tools)
+        write_atomically(path, json.dumps({"tools": tools, "outputs": outputs(out)}, indent=1))
     return code
 
 

@@ -13,7 +13,7 @@ from jupyterquiz.dynamic.renderer import build_script, build_styles, render_div
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
-from unrolled import assets, outdated, quizzes, repository  # noqa: E402
+from unrolled import assets, quizzes, repository  # noqa: E402
 
 
 @pytest.mark.parametrize(
@@ -73,28 +73,6 @@ def test_a_quiz_is_reduced_to_its_container_and_its_questions():
 
 def test_other_outputs_are_left_alone():
     assert quizzes.simplify("<p>var x</p>") == "<p>var x</p>"
-
-
-def test_notebooks_are_read_again_when_their_key_changes(tmp_path):
-    keys = tmp_path / "_build" / "keys.json"
-    keys.parent.mkdir()
-    env = SimpleNamespace(
-        docname="notebooks/a",
-        found_docs={"notebooks/a", "notebooks/b", "book/index"},
-        metadata={"notebooks/a": {}, "notebooks/b": {}, "book/index": {}},
-    )
-    app = SimpleNamespace(srcdir=str(tmp_path), env=env)
-    assert outdated.changed_notebooks(app, env, set(), set(), set()) == []
-    keys.write_text(json.dumps({"notebooks/a": "1", "notebooks/b": "1"}), encoding="utf8")
-    assert sorted(outdated.changed_notebooks(app, env, set(), set(), set())) == [
-        "notebooks/a",
-        "notebooks/b",
-    ]
-    for env.docname in ("notebooks/a", "notebooks/b"):
-        outdated.remember_key(app, None)
-    assert outdated.changed_notebooks(app, env, set(), set(), set()) == []
-    keys.write_text(json.dumps({"notebooks/a": "2", "notebooks/b": "1"}), encoding="utf8")
-    assert outdated.changed_notebooks(app, env, set(), set(), set()) == ["notebooks/a"]
 
 
 def test_the_icon_script_goes_and_the_icon_font_stays():

@@ -16,7 +16,6 @@ PARTS = (
     "chapters",
     "concepts",
     "notation",
-    "outdated",
     "practice",
     "quizzes",
     "repository",
