@@ -19,6 +19,7 @@ PARTS = (
     "practice",
     "quizzes",
     "repository",
+    "search",
     "tables",
 )
 
