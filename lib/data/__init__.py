@@ -3,27 +3,31 @@
 Everything here returns NumPy arrays (or strings); ``torch.as_tensor`` is the caller's.
 Import the module you need; this file imports nothing.
 
-=====================  ==============================================================
-``tokenizers``         text to tokens and back: ``CharTokenizer``, ``WordTokenizer``
-``vocabulary``         tokens to ids and back: ``Vocabulary``
-``padding``            ragged sequences to one array: ``pad``, ``mask``, ``unpad``
-``windows``            series to samples: ``sliding_windows``, ``split_by_time``,
-                       ``Scaler``, ``fill_gaps``, ``next_step_targets``
-``batches``            samples to batches: ``batches``, ``bucket_batches``, ``stream_batches``
-``series``             ``Series``: values with their times, features, units and source
-``climate``            real series: ``co2_weekly``, ``el_nino_monthly``, ``sunspots_yearly``,
-                       ``nile_yearly``
-``text``               real prose: ``help_text``, ``help_paragraphs``, ``help_split``
-``synthetic``          generated tasks: ``adding_problem``, ``copy_memory``, ``temporal_order``,
-                       ``sign_of_first``, ``order_matters``, ``food_reviews``,
-                       ``weather_days``
-``agreement``          sentences before "was" or "were": ``agreement``, ``VERBS``
-``ambiguity``          sentences in which "bank" has two meanings: ``bank_sentences``, ``bank_pairs``,
-                       ``tag_bank``, ``best_belief``
-``audio``              sound to a sequence of features: ``tone``, ``frames``, ``spectrogram``,
-                       ``bin_frequencies``
-``checks``             the argument checks that these modules share
-=====================  ==============================================================
+========================  ==============================================================================
+``tokenizers``            text to tokens and back: ``CharTokenizer``, ``WordTokenizer``
+``vocabulary``            tokens to ids and back: ``Vocabulary``
+``padding``               ragged sequences to one array: ``pad``, ``mask``, ``unpad``
+``windows``               series to samples: ``sliding_windows``, ``split_by_time``, ``Scaler``,
+                          ``fill_gaps``, ``next_step_targets``
+``batches``               samples to batches: ``batches``, ``bucket_batches``, ``stream_batches``
+``series``                ``Series``: values with their times, features, units and source
+``checks``                the argument checks that these modules share
+``corpora.climate``       real series: ``co2_weekly``, ``el_nino_monthly``, ``sunspots_yearly``,
+                          ``nile_yearly``
+``corpora.text``          real prose: ``help_text``, ``help_paragraphs``, ``help_split``
+``corpora.weather``       generated weather, three features a day: ``weather_days``
+``corpora.audio``         sound to a sequence of features: ``tone``, ``frames``, ``spectrogram``,
+                          ``bin_frequencies``
+``tasks.order``           the order decides: ``sign_of_first``, ``order_matters``
+``tasks.temporal_order``  which of two symbols came first: ``temporal_order``
+``tasks.adding``          carry a number to another: ``adding_problem``
+``tasks.copying``         repeat after a long wait: ``copy_memory``, ``copy_memory_baseline``
+``tasks.agreement``       sentences before "was" or "were": ``agreement``, ``VERBS``
+``tasks.ambiguity``       sentences in which "bank" has two meanings: ``bank_sentences``,
+                          ``bank_pairs``, ``tag_bank``, ``best_belief``
+``tasks.reviews``         restaurant reviews with negations: ``food_reviews``
+========================  ==============================================================================
 
-Shapes: ``N`` samples, ``T`` time steps, ``D`` features, in this order. Chapters 01 and 02.
+Shapes: ``N`` samples, ``T`` time steps, ``D`` features, in this order. Chapters 01 and 02;
+the tasks of a chapter name it.
 """

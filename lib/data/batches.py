@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from lib.data.checks import complete_array, random_generator, whole_number
+from lib.data.checks import (
+    complete_array,
+    plain_array,
+    random_generator,
+    whole_number,
+    whole_numbers,
+)
 
 
 def batches(*arrays, size, shuffle=True, rng=None):
@@ -42,7 +48,7 @@ def batches(*arrays, size, shuffle=True, rng=None):
     size = whole_number("size", size)
     order = random_generator(rng).permutation(N) if shuffle else np.arange(N)
     chunks = np.split(order, range(size, N, size))
-    arrays = [a if hasattr(a, "shape") else np.asarray(a) for a in arrays]
+    arrays = [a if hasattr(a, "shape") else plain_array("an array", a) for a in arrays]
     if len(arrays) == 1:
         return (arrays[0][chunk] for chunk in chunks)
     return (tuple(a[chunk] for a in arrays) for chunk in chunks)
@@ -94,12 +100,10 @@ def bucket_batches(lengths, *, size, rng):
     >>> sorted(sorted(lengths[chunk].tolist()) for chunk in batches_of_two)
     [[2, 3], [8, 9]]
     """
-    lengths, size, rng = np.asarray(lengths), whole_number("size", size), random_generator(rng)
-    if lengths.ndim != 1 or lengths.size == 0 or lengths.dtype.kind not in "iu":
-        raise ValueError(
-            f"lengths must be whole numbers of shape (N,) with N ≥ 1, got shape {lengths.shape} "
-            f"and dtype {lengths.dtype}"
-        )
+    lengths, size = whole_numbers("lengths", lengths), whole_number("size", size)
+    rng = random_generator(rng)
+    if lengths.ndim != 1 or lengths.size == 0:
+        raise ValueError(f"lengths must have shape (N,) with N ≥ 1, got {lengths.shape}")
     order = rng.permutation(len(lengths))
     order = order[np.argsort(lengths[order], kind="stable")]
     chunks = np.split(order, range(size, len(order), size))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.data.checks import complete_array, listed, whole_number
+from lib.data.checks import complete_array, listed, plain_array, whole_number, whole_numbers
 
 
 def _checked_sequences(sequences):
@@ -65,15 +65,36 @@ def pad(sequences, value=0, length=None):
     if lengths.max() > T:
         n = int(lengths.argmax())
         raise ValueError(f"sequence {n} has {lengths[n]} steps, more than length={T}; cut it first")
-    dtype = np.result_type(*arrays)
-    dtype = dtype if dtype.kind == "f" else np.dtype(np.int64)
+    dtype = _common_type(arrays)
     filler = complete_array("value", value)
-    if filler.ndim or filler.astype(dtype) != filler:
+    if filler.ndim or _changed(filler, dtype):
         raise ValueError(f"value={value!r} does not fit data of type {dtype}")
     padded = np.full((len(arrays), T, *arrays[0].shape[1:]), value, dtype=dtype)
     for row, array in zip(padded, arrays, strict=True):
         row[: len(array)] = array
     return padded, lengths
+
+
+def _common_type(arrays):
+    """Return int64 for whole numbers, else the widest floating type; complain if a number would change."""
+    kinds = {array.dtype.kind for array in arrays}
+    dtype = np.result_type(*arrays) if "f" in kinds else np.dtype(np.int64)
+    for n, array in enumerate(arrays):
+        if array.dtype.kind in "iu" and _changed(array, dtype):
+            raise ValueError(
+                f"sequence {n} holds whole numbers of type {array.dtype} that {dtype} cannot hold"
+            )
+    return dtype
+
+
+def _changed(array, dtype):
+    """Whether a number would be another one in a type; rounding of floating-point numbers apart."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        cast = array.astype(dtype)
+        if array.dtype.kind == dtype.kind == "f":
+            return not np.isfinite(cast).all()
+        back = cast.astype(array.dtype)
+    return bool(((cast < 0) != (array < 0)).any() or (back != array).any())
 
 
 def mask(lengths, T=None):
@@ -133,7 +154,7 @@ def unpad(padded, lengths):
     >>> unpad([[5, 3, 8], [6, 0, 0]], [3, 1])
     [array([5, 3, 8]), array([6])]
     """
-    padded, lengths = np.asarray(padded), _checked_lengths(lengths)
+    padded, lengths = plain_array("padded", padded), _checked_lengths(lengths)
     if padded.ndim not in (2, 3):
         raise ValueError(f"padded has shape {padded.shape}; expected (N, T) or (N, T, D)")
     if len(padded) != len(lengths):
@@ -143,11 +164,9 @@ def unpad(padded, lengths):
 
 
 def _checked_lengths(lengths):
-    lengths = np.asarray(lengths)
+    lengths = whole_numbers("lengths", lengths)
     if lengths.ndim != 1 or lengths.size == 0:
         raise ValueError(f"lengths must have shape (N,) with N ≥ 1, got {lengths.shape}")
-    if lengths.dtype.kind not in "iu":
-        raise ValueError(f"lengths must be whole numbers, got dtype {lengths.dtype}")
     return lengths
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from lib.data.checks import listed, whole_number
+from lib.data.checks import listed, whole_number, whole_numbers
 
 
 def _count(tokens):
@@ -75,6 +75,8 @@ class Vocabulary:
         self, tokens, min_count=1, max_size=None, *, pad="<pad>", unknown="<unk>", end="<eos>"
     ):
         specials = [name for name in (pad, unknown, end) if name is not None]
+        if not all(isinstance(name, str) for name in specials):
+            raise ValueError(f"special tokens must be strings or None, got {specials}")
         if len(set(specials)) != len(specials):
             raise ValueError(f"special tokens must have different names, got {specials}")
         counts = _count(tokens)
@@ -122,8 +124,12 @@ class Vocabulary:
         Raises
         ------
         ValueError
-            If the token is not in a vocabulary without an unknown token.
+            If the token is not in a vocabulary without an unknown token, or is no string.
         """
+        if not isinstance(token, str):
+            raise ValueError(
+                f"a token is a string, got {token!r} ({type(token).__name__}); are these ids already?"
+            )
         found = self._ids.get(token, self.unknown_id)
         if found is None:
             raise ValueError(
@@ -180,11 +186,9 @@ class Vocabulary:
         ValueError
             If an id is out of range, not a whole number, or `ids` is not one sequence.
         """
-        ids = np.asarray(ids)
+        ids = whole_numbers("ids", ids)
         if ids.ndim != 1:
             raise ValueError(f"ids must have shape (T,), got {ids.shape}; decode row by row")
-        if ids.size and ids.dtype.kind not in "iu":
-            raise ValueError(f"ids must be whole numbers, got dtype {ids.dtype}")
         self.check(ids)
         hidden = set() if specials else {self.pad_id, self.end_id}
         return [self.tokens[i] for i in ids.tolist() if i not in hidden]
@@ -200,9 +204,9 @@ class Vocabulary:
         Raises
         ------
         ValueError
-            If an id is negative or not below ``len(vocabulary)``.
+            If an id is no whole number, negative or not below ``len(vocabulary)``.
         """
-        ids = np.asarray(ids)
+        ids = whole_numbers("ids", ids)
         wrong = ids[(ids < 0) | (ids >= len(self))]
         if wrong.size:
             raise ValueError(

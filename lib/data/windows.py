@@ -1,8 +1,16 @@
 """A long series to training samples, without letting the future leak into the past (chapter 02)."""
 
+import math
+
 import numpy as np
 
-from lib.data.checks import complete_array, numeric_array, whole_number
+from lib.data.checks import (
+    complete_array,
+    numeric_array,
+    plain_array,
+    whole_number,
+    whole_numbers,
+)
 from lib.data.padding import mask
 
 
@@ -90,7 +98,7 @@ def split_by_time(series, fractions=(0.7, 0.15, 0.15)):
     >>> split_by_time(np.arange(10), fractions=(0.5, 0.3, 0.2))
     [array([0, 1, 2, 3, 4]), array([5, 6, 7]), array([8, 9])]
     """
-    series, shares = np.asarray(series), complete_array("fractions", fractions)
+    series, shares = plain_array("series", series), complete_array("fractions", fractions)
     if series.ndim == 0:
         raise ValueError("series must have a time axis; of a Series pass its .values")
     if shares.ndim != 1 or (shares <= 0).any() or abs(shares.sum() - 1) > 1e-9:
@@ -230,7 +238,7 @@ def fill_gaps(series, method="linear"):
     Parameters
     ----------
     series : array, shape (S, D) or (S,)
-        Evenly spaced values, NaN where one is missing.
+        Evenly spaced values, NaN where one is missing, or masked.
     method : {"linear", "previous"}, optional
         A straight line between the neighbours, or the last value before the gap. The line knows
         where it ends: fill each part by itself, or a gap that reaches from the training into the
@@ -254,6 +262,8 @@ def fill_gaps(series, method="linear"):
     """
     if method not in ("linear", "previous"):
         raise ValueError(f"method must be 'linear' or 'previous', got {method!r}")
+    if np.ma.is_masked(series):
+        series = np.ma.asarray(series).astype(float).filled(np.nan)
     filled = numeric_array("series", series).astype(float)
     if filled.ndim not in (1, 2):
         raise ValueError(f"series has shape {filled.shape}; expected (T,) or (T, D)")
@@ -294,7 +304,7 @@ def next_step_targets(tokens, lengths=None, ignore_index=-100):
     lengths : array, shape (N,), optional
         Real steps of each row of a padded batch. Targets beyond them become `ignore_index`.
     ignore_index : int, optional
-        The target that the loss leaves out (torch's convention).
+        The target that the loss leaves out (torch's convention). Whole numbers become int64, to hold it.
 
     Returns
     -------
@@ -306,7 +316,7 @@ def next_step_targets(tokens, lengths=None, ignore_index=-100):
     Raises
     ------
     ValueError
-        If there are fewer than two steps, or the lengths do not fit.
+        If there are fewer than two steps, the lengths do not fit, or `ignore_index` is no whole number.
 
     Examples
     --------
@@ -323,6 +333,9 @@ def next_step_targets(tokens, lengths=None, ignore_index=-100):
         raise ValueError(f"tokens has shape {tokens.shape}; expected (T,) or (N, T)")
     if tokens.shape[-1] < 2:
         raise ValueError(f"next-step targets need at least 2 steps, got {tokens.shape[-1]}")
+    ignore_index = whole_number("ignore_index", ignore_index, minimum=-math.inf)
+    if tokens.dtype.kind in "iu":
+        tokens = whole_numbers("tokens", tokens)
     inputs, targets = tokens[..., :-1].copy(), tokens[..., 1:].copy()
     if lengths is not None:
         if tokens.ndim != 2 or len(np.atleast_1d(lengths)) != len(tokens):

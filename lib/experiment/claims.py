@@ -47,8 +47,15 @@ def measured(label, value, unit="", digits=3):
     unit : str
     digits : int
         Significant digits.
+
+    Raises
+    ------
+    ValueError
+        If the label is no text, or there is no number or a whole table of them.
     """
-    values = np.atleast_1d(np.asarray(value, dtype=float))
+    values = np.atleast_1d(_numbers(value))
+    if not isinstance(label, str) or value is None or values.size == 0 or values.ndim > 1:
+        raise ValueError(f"expected a label and numbers, got {label!r} and {value!r}")
     numbers = ", ".join(f"{v:.{digits}g}" for v in values)
     print(f"{label} ≈ {numbers}{' ' + unit if unit else ''}")
 
@@ -100,9 +107,17 @@ def claim(text, holds):
     >>> claim("one plus one is two", 1 + 1 == 2)
     ✓ one plus one is two
     """
-    verdict = np.asarray(holds)
+    verdict = _numbers(holds, dtype=None)
     if not isinstance(text, str) or verdict.dtype != bool or verdict.ndim:
         raise ValueError(f"expected a sentence and a truth value, got {text!r} and {holds!r}")
     if not verdict:
         raise AssertionError(f"claim fails: {text}")
     print(f"✓ {text}")
+
+
+def _numbers(value, dtype=float):
+    """Return numbers, or tensors among them, as an array."""
+    try:
+        return np.asarray(value.detach() if hasattr(value, "detach") else value, dtype=dtype)
+    except (TypeError, ValueError, RuntimeError):
+        raise ValueError(f"expected numbers, got {value!r}") from None

@@ -7,6 +7,7 @@ Goodfellow et al. (2016), section 10.2, figures 10.3 to 10.5. The third design i
 import torch
 from torch import nn
 
+from lib.layers.checks import check_input
 from lib.layers.rnn import RNN
 from lib.models.checks import check_sizes
 
@@ -110,8 +111,17 @@ class OutputToHidden(nn.Module):
         -------
         output : tensor, shape (N, T, K)
         o_n : tensor, shape (N, K)
+
+        Raises
+        ------
+        ValueError
+            If x or `o_0` does not fit, or x holds NaN.
         """
-        o = x.new_zeros(x.shape[0], self.V.out_features) if o_0 is None else o_0
+        check_input(x, self.U.in_features, self.U.weight.dtype)
+        N, K = len(x), self.V.out_features
+        o = x.new_zeros(N, K) if o_0 is None else o_0
+        if tuple(o.shape) != (N, K):
+            raise ValueError(f"o_0 must have shape {(N, K)}, got {tuple(o.shape)}")
         outputs = []
         for a_x in self.U(x).unbind(1):
             o = self.step(a_x, o)

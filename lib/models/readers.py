@@ -173,6 +173,8 @@ class RecurrentReader(nn.Module):
     def __init__(self, layer, output_size):
         super().__init__()
         check_sizes(output_size=output_size)
+        if not hasattr(layer, "bidirectional") or not hasattr(layer, "hidden_size"):
+            raise ValueError(f"layer must be a recurrent layer, got {type(layer).__name__}")
         if layer.bidirectional:
             raise ValueError(
                 "the layer must run in one direction: h_n[-1] would be the backward one"

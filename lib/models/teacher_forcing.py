@@ -5,6 +5,8 @@ import math
 import torch
 from torch import nn
 
+from lib.data.checks import real_number
+
 
 class TeacherForced(nn.Module):
     """Feed an output-to-hidden net the true outputs of the steps before: no step waits for another.
@@ -130,10 +132,7 @@ def inverse_sigmoid_decay(step, k):
     >>> [round(inverse_sigmoid_decay(step, k=100), 2) for step in (0, 461, 921)]
     [0.99, 0.5, 0.01]
     """
-    if k < 1 or step < 0:
-        raise ValueError(
-            f"expected k of at least 1 and a step of at least 0, got k={k}, step={step}"
-        )
+    k, step = real_number("k", k, minimum=1), real_number("step", step, minimum=0)
     return k / (k + math.exp(min(step / k, 700.0)))  # exp(710) is more than a float holds
 
 

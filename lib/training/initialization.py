@@ -8,7 +8,7 @@ import math
 import numpy as np
 import torch
 
-from lib.data.checks import random_generator
+from lib.data.checks import random_generator, real_number, whole_number
 
 _GAINS = {"linear": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2)}
 _DRAWS = {  # both have the standard deviation asked for
@@ -40,6 +40,7 @@ def fans(shape):
     >>> fans((64, 28)), fans((16, 3, 5))
     ((28, 64), (15, 80))
     """
+    shape = tuple(whole_number("a size of the shape", size, minimum=0) for size in shape)
     if len(shape) < 2 or min(shape) < 1:
         raise ValueError(
             f"expected a shape (out, in, …) without empty axes, got {tuple(shape)}; "
@@ -270,7 +271,7 @@ def identity(shape, scale=1.0):
         raise ValueError(
             f"the identity is square, got shape {tuple(shape)}; gates are stacked: fill each block alone"
         )
-    return scale * np.eye(shape[0])
+    return real_number("scale", scale) * np.eye(whole_number("the size", shape[0]))
 
 
 @torch.no_grad()
@@ -321,6 +322,6 @@ def _draw(shape, rng, variance, distribution):
 
 
 def _positive(name, value):
-    if not value > 0:
+    if not real_number(name, value) > 0:
         raise ValueError(f"{name} must be positive, got {value}")
     return value

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from lib.arrays import check_ids, is_floating, log_softmax, namespace, softmax
+from lib.data.checks import whole_number
 
 _TINY = 3.8e-44  # exp(-100)
 
@@ -189,6 +190,7 @@ def _check_targets(logits, targets, ignore_index):
             f"logits of shape {tuple(logits.shape)} need targets of shape {tuple(logits.shape[:-1])}, "
             f"got {tuple(targets.shape)}; classes come last here, (N, T, K), not second as in torch"
         )
+    whole_number("ignore_index", ignore_index, minimum=-math.inf)
     counts = targets != ignore_index
     if not bool(counts.any()):
         raise ValueError("no target counts: the batch is empty or every target equals ignore_index")

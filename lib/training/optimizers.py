@@ -1,5 +1,7 @@
 """Optimizers: what to do with a gradient once it is there. The rules are in `lib.equations.optimizers`."""
 
+import math
+
 import torch
 
 from lib.equations.optimizers import (
@@ -267,9 +269,9 @@ def _check_parameter(p, name):
 
 # What each setting must satisfy, for the message and for the test.
 _RANGES = {
-    "lr": ("lr > 0", lambda x: x > 0),
-    "eps": ("eps > 0", lambda x: x > 0),
-    "weight_decay": ("weight_decay >= 0", lambda x: x >= 0),
+    "lr": ("lr > 0", lambda x: 0 < x < math.inf),
+    "eps": ("eps > 0", lambda x: 0 < x < math.inf),
+    "weight_decay": ("weight_decay >= 0", lambda x: 0 <= x < math.inf),
     "momentum": ("momentum in [0, 1)", lambda x: 0 <= x < 1),
     "alpha": ("alpha in [0, 1)", lambda x: 0 <= x < 1),
     "betas": ("two betas in [0, 1)", lambda x: len(x) == 2 and all(0 <= beta < 1 for beta in x)),

@@ -94,7 +94,7 @@ def test_buckets_serve_padding():
 
 @pytest.mark.parametrize("lengths", [[], [1.5], [[1], [2]]])
 def test_bucket_misuse(lengths):
-    with pytest.raises(ValueError, match="lengths must be whole numbers"):
+    with pytest.raises(ValueError, match="lengths must"):
         bucket_batches(lengths, size=2, rng=np.random.default_rng(0))
 
 

@@ -104,3 +104,40 @@ def test_unpad_misuse():
         unpad(np.zeros((3, 4)), [1, 2])
     with pytest.raises(ValueError, match=r"shape \(4,\)"):
         unpad(np.zeros(4), [1])
+
+
+MASKED = np.ma.masked_array([1.0, 2.0, 3.0], [False, True, False])
+
+
+def test_what_a_mask_hides_does_not_come_back():
+    with pytest.raises(ValueError, match="sequence 0 is a masked array"):
+        pad([MASKED, [1.0]])
+    with pytest.raises(ValueError, match="padded is a masked array"):
+        unpad(MASKED[None], [2])
+    with pytest.raises(ValueError, match="lengths is a masked array"):
+        mask(np.ma.masked_array([1, 2], [False, True]))
+    padded, _ = pad([np.ma.masked_array([1.0, 2.0]), [3.0]])  # a mask that hides nothing
+    np.testing.assert_array_equal(padded, [[1, 2], [3, 0]])
+
+
+def test_whole_numbers_never_turn_into_others():
+    large = np.array([2**63 + 5, 1], dtype=np.uint64)
+    for sequences in ([large], [large, [1]], [large, [1.5]], [[2**53 + 1], [0.5]]):
+        with pytest.raises(
+            ValueError, match=r"sequence 0 holds whole numbers of type .* cannot hold"
+        ):
+            pad(sequences)
+    padded, _ = pad([np.array([2**63 - 1], dtype=np.uint64), [-1, 2]])
+    assert padded.tolist() == [[2**63 - 1, 0], [-1, 2]]
+    with pytest.raises(ValueError, match=r"value=0\.5 does not fit data of type int64"):
+        pad([[1], [2, 3]], value=0.5)
+    with pytest.raises(ValueError, match=r"value=1000000\.0 does not fit data of type float16"):
+        pad([np.ones(2, np.float16)], value=1e6)
+    filled, _ = pad([np.ones(1, np.float32), np.ones(2, np.float32)], value=0.1)
+    assert filled[0, 1] == np.float32(0.1)
+
+
+def test_a_tensor_with_gradients_is_named():
+    torch = pytest.importorskip("torch")
+    with pytest.raises(ValueError, match=r"sequence 0 cannot be read as an array.*detach"):
+        pad([torch.ones(2, requires_grad=True)])

@@ -110,3 +110,25 @@ def test_misuse():
         vocabulary.decode([[1, 2]])
     with pytest.raises(ValueError, match="whole numbers"):
         vocabulary.decode([0.5])
+
+
+def test_ids_are_no_tokens():
+    vocabulary = Vocabulary(WORDS)
+    for tokens in ([3, 4], np.array([3, 4]), [None], [b"the"], ["the", 4.0]):
+        with pytest.raises(ValueError, match=r"a token is a string, got .* are these ids already"):
+            vocabulary.encode(tokens)
+    assert vocabulary.encode(np.array(["the"])).tolist() == [vocabulary.id("the")]
+
+
+def test_special_tokens_are_strings():
+    for bad in (5, ["<pad>"], np.array(["<pad>"])):
+        with pytest.raises(ValueError, match="special tokens must be strings or None"):
+            Vocabulary(WORDS, pad=bad)
+
+
+@pytest.mark.parametrize("ids", [[True], ["3"], [1.0], np.array([2**63 + 5], dtype=np.uint64)])
+def test_what_is_no_id(ids):
+    vocabulary = Vocabulary(WORDS)
+    for use in (vocabulary.decode, vocabulary.check):
+        with pytest.raises(ValueError, match="ids must"):
+            use(ids)

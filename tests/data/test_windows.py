@@ -212,3 +212,36 @@ def test_target_misuse():
         next_step_targets([4, 5], lengths=[2])
     with pytest.raises(ValueError, match=r"lengths\[1\] is 3"):
         next_step_targets([[4, 5], [6, 7]], lengths=[2, 3])
+
+
+def test_masked_values_are_missing_values():
+    masked = np.ma.masked_array([1.0, 99.0, 3.0], [False, True, False])
+    np.testing.assert_array_equal(fill_gaps(masked), [1, 2, 3])
+    np.testing.assert_array_equal(fill_gaps(masked, method="previous"), [1, 1, 3])
+    whole = np.ma.masked_array([[1], [99], [4]], [[False], [True], [False]])
+    np.testing.assert_array_equal(fill_gaps(whole), [[1], [2.5], [4]])
+    for use in (
+        lambda x: sliding_windows(x, 1),
+        Scaler().fit,
+        split_by_time,
+        next_step_targets,
+    ):
+        with pytest.raises(ValueError, match="is a masked array"):
+            use(masked)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "int16", "uint64"])
+def test_small_types_hold_the_ignored_target(dtype):
+    tokens = np.array([[4, 7, 9], [5, 2, 0]], dtype=dtype)
+    inputs, targets = next_step_targets(tokens, lengths=[3, 2])
+    assert inputs.dtype == targets.dtype == np.int64
+    assert targets.tolist() == [[7, 9], [2, -100]]
+    assert next_step_targets(tokens, [3, 2], ignore_index=-1000)[1][1, 1] == -1000
+
+
+def test_the_ignored_target_is_a_whole_number():
+    for bad in (1.5, "no", None, True):
+        with pytest.raises(ValueError, match="ignore_index must be a whole number"):
+            next_step_targets([[4, 7], [5, 2]], lengths=[2, 1], ignore_index=bad)
+    with pytest.raises(ValueError, match="tokens must fit into 64 bits"):
+        next_step_targets(np.array([2**63 + 5, 1], dtype=np.uint64))

@@ -56,6 +56,16 @@ def test_measured(capsys, arguments, options, line):
     assert capsys.readouterr().out == line + "\n"
 
 
+def test_measured_tells_numbers(capsys):
+    measured("loss", torch.tensor(0.5, requires_grad=True))
+    measured("loss", [torch.tensor(0.5), 2])
+    assert capsys.readouterr().out == "loss ≈ 0.5\nloss ≈ 0.5, 2\n"
+    for label, value in [("x", []), ("x", np.ones((2, 2))), (0.5, "x"), ("x", "y"), ("x", None)]:
+        with pytest.raises(ValueError, match="numbers, got"):
+            measured(label, value)
+    assert capsys.readouterr().out == ""
+
+
 def test_claim(capsys):
     claim("it is so", True)
     claim("so is this", np.float64(0.1) < 0.2)

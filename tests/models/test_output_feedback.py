@@ -60,3 +60,18 @@ def test_sizes_of_the_tagger():
         sizes[place] = 2.0
         with pytest.raises(ValueError, match=f"{name} must be a whole number, got 2.0"):
             WordTagger(*sizes)
+
+
+def test_input_and_start_that_do_not_fit(net):
+    x = torch.zeros(H, T, D).double()
+    for bad, words in [
+        (x[:, 0], r"\(N, T, D\)"),  # (N, D): rows of one step would pass for steps
+        (x[..., :2], "3 features"),
+        (x.float(), "float32"),
+        (x * float("nan"), "NaN"),
+        (x.tolist(), "got list"),
+    ]:
+        with pytest.raises(ValueError, match=words):
+            net(bad)
+    with pytest.raises(ValueError, match=r"o_0 must have shape \(5, 2\), got \(1, 2\)"):
+        net(x, torch.zeros(1, K).double())

@@ -111,6 +111,7 @@ def test_bad_input_is_explained(reader, x, damage, message):
         (lambda: WindowReader(D, 2.5, 8, K), "window must be a whole number"),
         (lambda: ConvReader(D, 8, K, width=4), "width must be odd"),
         (lambda: RecurrentReader(RNN(D, 4), 0), "output_size must be at least 1"),
+        (lambda: RecurrentReader("LSTM", 2), "layer must be a recurrent layer, got str"),
         (lambda: RecurrentReader(RNN(D, 4), True), "output_size must be a whole number"),
         (lambda: RecurrentReader(RNN(D, 4, bidirectional=True), K), "one direction"),
     ],

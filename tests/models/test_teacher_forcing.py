@@ -162,7 +162,16 @@ def test_a_probability_out_of_range(net, truth):
         ScheduledSampling(net, truth=truth)(*data())
 
 
-@pytest.mark.parametrize(("step", "k"), [(0, 0.5), (-1, 10), (3, 0)])
-def test_a_schedule_out_of_range(step, k):
-    with pytest.raises(ValueError, match=f"k={k}, step={step}"):
+@pytest.mark.parametrize(
+    ("step", "k", "words"),
+    [
+        (0, 0.5, "k must be at least 1, got 0.5"),
+        (-1, 10, "step must be at least 0, got -1"),
+        (3, float("nan"), "k must be a finite number, got nan"),
+        (float("nan"), 3, "step must be a finite number, got nan"),
+        ("3", 3, "step must be a finite number, got '3'"),
+    ],
+)
+def test_a_schedule_out_of_range(step, k, words):
+    with pytest.raises(ValueError, match=words):
         inverse_sigmoid_decay(step, k)

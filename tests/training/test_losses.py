@@ -208,3 +208,10 @@ def test_values_that_are_no_probabilities():
             binary_cross_entropy(bad, good)
         with pytest.raises(ValueError, match=r"targets must lie in \[0, 1\]"):
             binary_cross_entropy(torch.as_tensor(good), torch.as_tensor(bad))
+
+
+@pytest.mark.parametrize("bad", [1.5, "no", None, True])
+def test_the_ignored_target_is_a_whole_number(bad):
+    for loss in (cross_entropy, cross_entropy_backward):
+        with pytest.raises(ValueError, match="ignore_index must be a whole number"):
+            loss(scores(N, K), classes(N), ignore_index=bad)

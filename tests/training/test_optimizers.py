@@ -90,6 +90,8 @@ def test_single_precision_stays_single(name):
         ({"lr": 0.0}, r"expects lr > 0, got lr=0.0"),
         ({"lr": -1.0}, r"lr > 0"),
         ({"lr": float("nan")}, r"lr > 0"),
+        ({"lr": float("inf")}, r"lr > 0"),
+        ({"weight_decay": float("inf")}, r"weight_decay >= 0"),
         ({"weight_decay": -0.1}, r"weight_decay >= 0, got weight_decay=-0.1"),
     ],
     ids=str,

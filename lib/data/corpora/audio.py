@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.data.checks import complete_array, random_generator, whole_number
+from lib.data.checks import complete_array, random_generator, real_number, whole_number
 
 
 def tone(frequencies, seconds=0.25, rate=8000, noise=0.0, rng=None):
@@ -48,10 +48,11 @@ def tone(frequencies, seconds=0.25, rate=8000, noise=0.0, rng=None):
             f"frequencies must be a list of hertz from 0 to below {rate / 2:g}, half the rate: "
             f"above it a tone sounds like a lower one; got {frequencies}"
         )
+    seconds = real_number("seconds", seconds)
     size = round(seconds * rate)
     if size < 1:
         raise ValueError(f"seconds={seconds} at {rate} samples per second leaves no samples")
-    if noise < 0:
+    if real_number("noise", noise) < 0:
         raise ValueError(f"noise is a standard deviation and cannot be negative, got {noise}")
     clock = np.arange(size) / rate
     signal = np.sin(2 * np.pi * hertz[:, None] * clock).ravel()
@@ -130,7 +131,7 @@ def spectrogram(signal, size, hop, floor=1e-5):
     array([4, 4, 4, 4, 4, 4, 4])
     """
     size = whole_number("size", size, minimum=2)
-    if not floor > 0:
+    if not real_number("floor", floor) > 0:
         raise ValueError(f"floor must be positive, for the logarithm of silence; got {floor}")
     window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(size) / size)
     spectrum = np.fft.rfft(frames(signal, size, hop) * window, axis=1)  # (T, size // 2 + 1)

@@ -1,8 +1,10 @@
 """Sentences with a word of two meanings, "bank", and a clue before it, after it, or nowhere (chapter 12)."""
 
+import math
+
 import numpy as np
 
-from lib.data.checks import listed, random_generator, whole_number
+from lib.data.checks import listed, random_generator, whole_number, whole_numbers
 from lib.data.padding import pad
 
 SENSES = ("river", "money")
@@ -157,14 +159,18 @@ def tag_bank(sentences, senses, vocabulary, ignore_index=-100):
            [   1, -100, -100, -100]]))
     """
     sentences = [listed("sentence", words) for words in listed("sentences", sentences)]
-    if len(sentences) != len(senses):
-        raise ValueError(f"{len(sentences)} sentences need as many senses, got {len(senses)}")
+    senses = whole_numbers("senses", senses)
+    ignore_index = whole_number("ignore_index", ignore_index, minimum=-math.inf)
+    if senses.shape != (len(sentences),):
+        raise ValueError(f"{len(sentences)} sentences need as many senses, got {senses.shape}")
     for n, words in enumerate(sentences):
         if words.count("bank") != 1:
             raise ValueError(
                 f"sentence {n} has the word 'bank' {words.count('bank')} times, expected once: "
                 f"{' '.join(words)!r}"
             )
+    if vocabulary.pad_id is None:
+        raise ValueError("the vocabulary has no padding token: it was built with pad=None")
     ids, lengths = pad([vocabulary.encode(words) for words in sentences], vocabulary.pad_id)
     targets = np.full_like(ids, ignore_index)
     places = [words.index("bank") for words in sentences]
@@ -194,7 +200,10 @@ def best_belief(words):
     >>> [best_belief(words.split()) for words in ("to the bank to", "the bank to feed", "pay")]
     [0.5, 0.0, 1.0]
     """
-    words = set(listed("words", words))
+    words = listed("words", words)
+    if not all(isinstance(word, str) for word in words):
+        raise ValueError("words must be strings; decode ids with the vocabulary first")
+    words = set(words)
     for belief, sense in enumerate(SENSES):
         if words & set(_TELLING[sense]):
             return float(belief)

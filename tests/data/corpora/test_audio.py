@@ -83,8 +83,8 @@ def test_misuse():
         frames(np.zeros(8), 4, 0)
     with pytest.raises(ValueError, match="size must be at least 2"):
         spectrogram(np.zeros(8), 1, 1)
-    for floor in (0, -1, np.nan):
-        with pytest.raises(ValueError, match="floor must be positive"):
+    for floor in (0, -1, np.nan, "low"):
+        with pytest.raises(ValueError, match=r"floor must be (positive|a finite number)"):
             spectrogram(np.zeros(8), 4, 1, floor=floor)
     for frequencies in ([4000], [-1], [], [[100]]):
         with pytest.raises(ValueError, match="frequencies must be a list"):
@@ -97,3 +97,8 @@ def test_misuse():
         tone([100], noise=-1)
     with pytest.raises(ValueError, match="numpy Generator"):
         tone([100], noise=0.1)
+    for bad in (np.inf, np.nan, "1", [1.0]):
+        with pytest.raises(ValueError, match="seconds must be a finite number"):
+            tone([100], seconds=bad)
+        with pytest.raises(ValueError, match="noise must be a finite number"):
+            tone([100], noise=bad, rng=np.random.default_rng(0))

@@ -113,3 +113,13 @@ def test_from_words_to_a_padded_batch(rng):
 def test_misuse(rng, arguments, message):
     with pytest.raises(ValueError, match=message):
         agreement(**{"N": 3, "rng": rng, **arguments})
+
+
+def test_what_comes_by_default():
+    rng = np.random.default_rng(0)
+    sentences, labels, subjects, _ = agreement(400, rng)
+    assert type(sentences) is list
+    assert all(type(words) is list for words in sentences)
+    assert all(x.dtype == np.int64 and x.shape == (400,) for x in (labels, subjects))
+    nouns = [sum(word == "the" for word in words) for words in sentences]
+    assert set(nouns) == {1, 2, 3}  # the subject, and one for each of none to two phrases

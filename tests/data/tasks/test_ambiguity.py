@@ -105,3 +105,13 @@ def test_the_batch_has_one_target_in_each_row_at_the_bank(rng):
 def test_bad_input_is_explained(rng, call, message):
     with pytest.raises(ValueError, match=message):
         call(rng)
+
+
+def test_targets_are_whole_numbers():
+    words, vocabulary = [["my", "bank"]], Vocabulary(["my", "bank"])
+    with pytest.raises(ValueError, match="ignore_index must be a whole number"):
+        tag_bank(words, [1], vocabulary, ignore_index=1.5)
+    with pytest.raises(ValueError, match="senses must be whole numbers"):
+        tag_bank(words, [0.7], vocabulary)
+    with pytest.raises(ValueError, match="no padding token"):
+        tag_bank(words, [1], Vocabulary(["my", "bank"], pad=None))
