@@ -291,5 +291,8 @@ def _gauge(canvas, reader, belief, y):
     canvas.wire((180, y), (420, y), pen=Pen("muted", 2), arrow=False)
     for x in (180, 300, 420):
         canvas.wire((x, y - 6), (x, y + 6), pen=Pen("muted", 2), arrow=False)
-    canvas.circle(180 + 240 * belief, y, 9, pen=Pen("blue", 2.4), fill=1)
+    bead = 180 + 240 * belief
+    if abs(bead - 300) > 1:
+        canvas.wire((300, y), (bead, y), pen=Pen("blue", 5), arrow=False)
+    canvas.circle(bead, y, 9, pen=Pen("blue", 2.4), fill=1)
     canvas.text(510, y, f"{belief:.2f}", size=18, maths=False, anchor="end")

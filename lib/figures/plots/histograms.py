@@ -12,7 +12,9 @@ MOST = 8  # panels
 def plot_histograms(
     values, *, limits=None, bins=40, xlabel="", figsize=None, caption=None, alt
 ):  # fmt: skip
-    """Plot a histogram for each label, all on the same axes; what lies beyond the limits is in the last bars.
+    """Plot a histogram for each label over the same range, each as high as its panel.
+
+    What lies beyond the limits is counted in the outermost bars.
 
     Parameters
     ----------
@@ -57,7 +59,7 @@ def plot_histograms(
         ]
         for axes, label, share in zip(panels, arrays, shares, strict=True):
             axes.stairs(share, edges, fill=True, color=BLUE, alpha=0.55)
-            axes.set(xlim=(low, high), ylim=(0, 1.05 * max(map(max, shares))), yticks=[])
+            axes.set(xlim=(low, high), ylim=(0, 1.05 * max(share)), yticks=[])
             axes.spines["left"].set_visible(False)
             axes.spines["bottom"].set_color(MUTED)
             axes.set_ylabel(label, rotation=0, ha="right", va="center", labelpad=8)
