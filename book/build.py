@@ -17,7 +17,7 @@ WATCHED = (
     "book/_ext/**/*",
     "book/*.py",
     "book/*.yml",
-    "lib/notation/symbols.py",
+    "lib/notation/*.py",
 )
 
 FOLDERS = ("html", ".doctrees")  # under _build

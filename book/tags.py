@@ -13,7 +13,9 @@ LABELS = {
 DRAWING = "The drawing, to check yours"  # a whole cell that is folded: "Draw it from memory"
 # Cells of which JupyterLab shows neither code nor outputs until they are opened.
 CLOSED = ("solution", "hide-cell")
-_IMPLIED = {**dict.fromkeys(LABELS, "hide-input"), "quiz": "remove-input"}
+# Cells of which only the output is for a reader.
+SHOWN = ("card", "equations", "quiz")
+_IMPLIED = {**dict.fromkeys(LABELS, "hide-input"), **dict.fromkeys(SHOWN, "remove-input")}
 
 
 def complete(tags):

@@ -28,6 +28,8 @@ SHOWS = ("Explorer", "Picture")
             LABELS["setup"],
         ),
         (["quiz"], ["quiz", "remove-input"], {"source_hidden": True}, None),
+        (["card"], ["card", "remove-input"], {"source_hidden": True}, None),
+        (["equations"], ["equations", "remove-input"], {"source_hidden": True}, None),
         (["solution"], ["solution"], {"outputs_hidden": True, "source_hidden": True}, None),
         (["hide-cell"], ["hide-cell"], {"outputs_hidden": True, "source_hidden": True}, DRAWING),
     ],
