@@ -11,9 +11,32 @@
     }
   }
 
-  window.addEventListener("resize", reach);
+  // A formula in a line does not break. Where the line is shorter, on a phone, it is set smaller.
+  function fit() {
+    for (const formula of document.querySelectorAll(".bd-article mjx-container:not([display])")) {
+      formula.style.fontSize = "";
+      const place = formula.closest("p, li, dd, td, div");
+      const style = place ? getComputedStyle(place) : null;
+      const room = place ? place.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) : 0;
+      const width = formula.getBoundingClientRect().width;
+      if (room > 0 && width > room) {
+        formula.style.fontSize = `${(parseFloat(getComputedStyle(formula).fontSize) * room * 0.98) / width}px`;
+      }
+    }
+  }
+
+  // The arrow of a folded box says to a screen reader what it opens.
+  function name() {
+    for (const button of document.querySelectorAll(".admonition-title > .toggle-button")) {
+      button.setAttribute("aria-label", button.parentElement.textContent.trim());
+    }
+  }
+
+  const settle = () => { fit(); reach(); };
+  window.addEventListener("resize", settle);
   window.addEventListener("load", async () => {
     if (window.MathJax && window.MathJax.startup) await window.MathJax.startup.promise;
-    reach();
+    settle();
+    name();
   });
 })();

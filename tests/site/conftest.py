@@ -54,7 +54,11 @@ def address():
 def browser():
     assert CHROMIUM, "no browser found: install chromium, or name one in CHROMIUM"
     with sync_playwright() as playwright:
-        with playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS) as browser:
+        with playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=ARGUMENTS,
+            ignore_default_args=["--hide-scrollbars"],  # a reader may have those that take room
+        ) as browser:
             yield browser
 
 

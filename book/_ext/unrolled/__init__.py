@@ -15,12 +15,14 @@ PARTS = (
     "cells",
     "chapters",
     "concepts",
+    "exercises",
     "notation",
     "practice",
     "quizzes",
     "repository",
     "search",
     "tables",
+    "times",
 )
 
 

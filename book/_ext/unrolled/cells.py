@@ -7,7 +7,6 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx_exercise.nodes import solution_node
 
 from book.tags import label
 
@@ -35,23 +34,6 @@ class Labels(SphinxTransform):
                 cell["prompt_show"] = cell["prompt_hide"] = words
 
 
-class Solutions(SphinxTransform):
-    """Put the cells of a solution into the box above them, so that they open with it."""
-
-    default_priority = 400
-
-    def apply(self, **_):
-        """Move each cell with the tag `solution` that follows a `{solution}`."""
-        for cell in list(self.document.findall(is_code_cell)):
-            if "solution" not in tags_of(cell):
-                continue
-            place = cell.parent.index(cell)
-            above = cell.parent[place - 1] if place else None
-            if isinstance(above, solution_node):
-                cell.parent.remove(cell)
-                above += cell
-
-
 class OutputFirst(SphinxPostTransform):
     """Show what came out first, and the folded code under it."""
 
@@ -67,8 +49,14 @@ class OutputFirst(SphinxPostTransform):
                 cell += code
 
 
+def without_general_names(app, pagename, templatename, context, doctree):
+    """Let the words themselves name what opens: MyST-NB gives each "Toggle hidden content" to a screen reader."""
+    if "body" in context:
+        context["body"] = context["body"].replace(' aria-label="Toggle hidden content"', "")
+
+
 def setup(app):
-    """Register the three."""
+    """Register all."""
     app.add_transform(Labels)
-    app.add_transform(Solutions)
     app.add_post_transform(OutputFirst)
+    app.connect("html-page-context", without_general_names)

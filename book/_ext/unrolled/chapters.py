@@ -21,6 +21,11 @@ def number_of(docname):
     return match["number"] if match else None
 
 
+def laboratory_of(docname):
+    """Return the name that the laboratory of a chapter has, if there is one."""
+    return docname.replace("notebooks/", "notebooks/labs/", 1)
+
+
 def heading_of(docname):
     """Return what the build writes before the title of a page."""
     match = _NAME.match(docname)
@@ -39,7 +44,7 @@ class Headings(SphinxTransform):
         words = heading_of(self.env.docname)
         title = next(iter(self.document.findall(nodes.title)), None)
         if words and title is not None:
-            title.insert(0, nodes.inline("", words, classes=["u-number"]))
+            title.insert(0, nodes.Text(words))
 
 
 class References(SphinxPostTransform):
