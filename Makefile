@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help book serve test test-site unit lint format notebooks strip record seeds bench notebook-budget clean venv wheels upgrade no-browser
+.PHONY: help book serve test test-site unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
 
 VENV ?= .venv
 RUN := $(VENV)/bin/python
@@ -65,8 +65,16 @@ seeds: $(VENV)/installed  ## do the claims of NB=… (default: all) hold on five
 bench: $(VENV)/installed  ## timings against torch.nn
 	$(RUN) benchmarks/recurrent_layers.py --check
 
-notebook-budget: $(VENV)/installed  ## time and memory of each notebook against its budget
-	$(RUN) -m benchmarks.notebooks $(NB)
+notebook-budget: $(VENV)/installed  ## time and memory of each notebook, as measured when it was executed
+	$(RUN) book/execute.py
+	$(RUN) -m benchmarks.notebooks
+
+notebook-costs: $(VENV)/installed  ## write down what each notebook costs now
+	$(RUN) book/execute.py
+	$(RUN) -m benchmarks.notebooks --record
+
+mutation: $(VENV)/installed  ## do the tests of each room notice 400 changes of lib? Takes hours
+	$(RUN) -m tests.mutation --seed 1 --count 400
 
 venv: $(VENV)/installed  ## only install
 
