@@ -2,7 +2,6 @@
 // No dependency, no request, nothing kept beyond the page.
 (() => {
   "use strict";
-  const FIRST_MARK = 0xe000;
   const RETRY = 0.1, HINT = 0.1; // of the marks, for each further try and each hint
   const MOST_LINES = 6; // of a matrix that one can type
 
@@ -134,9 +133,7 @@
       const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const node = walker.currentNode;
-        if (/[\ue000-\uf8ff]/.test(node.data)) {
-          node.data = node.data.replace(/[\ue000-\uf8ff]/g, (c) => texts[c.charCodeAt(0) - FIRST_MARK]);
-        }
+        node.data = node.data.replace(/@(\d+)@/g, (_, mark) => texts[mark]);
       }
       return copy;
     }
@@ -145,7 +142,7 @@
     const form = element("form", { noValidate: true, autocomplete: "off" });
     const fields = element("div", { className: "u-practice-answers" });
     const status = element("div", { className: "u-practice-status", role: "status" });
-    const hints = element("ol", { className: "u-practice-hints" });
+    const hints = element("ul", { className: "u-practice-hints" });
     const steps = element("ol", { className: "u-practice-steps" });
     const note = element("p", { className: "u-practice-note" });
     const button = (words, type = "button") => element("button", { type, className: "u-practice-button" }, words);
@@ -266,7 +263,7 @@
     function verdict(answer, k, result) {
       const line = element("li", {}, nameOf(answer, k));
       const full = marksOf(answer), best = state.best[k];
-      const earned = `${many(best, "mark")} of ${full}`;
+      const earned = `${Number(best.toFixed(1))} of ${many(full, "mark")}`;
       if (all(result.entries)) {
         line.className = "right";
         line.append(result.followed ? `right, going on from your earlier answer; ${earned}.` : `right; ${earned}.`);
@@ -277,7 +274,7 @@
         line.append(`the shape is not right; ${earned}. `);
       } else if (result.entries.length > 1) {
         const wrong = result.entries.flatMap((ok, n) => (ok ? [] : [entryName(answer, n)]));
-        line.append(`${wrong.join(", ")} not right; ${earned}. `);
+        line.append(`${earned}. Not right: ${wrong.join(", ")}.`);
       } else {
         line.append(`not right; ${earned}. `);
       }
@@ -326,7 +323,7 @@
       });
       const score = state.best.reduce((sum, marks) => sum + marks, 0);
       const done = state.right.every(Boolean);
-      const head = `${many(score, "mark")} of ${whole}${done ? ": all right." : " so far."}`;
+      const head = `${Number(score.toFixed(1))} of ${many(whole, "mark")}${done ? ": all right." : " so far."}`;
       const hinted = done && (state.hints || state.shown)
         ? " With help it counts as practice: try new numbers alone." : "";
       status.replaceChildren(element("p", {}, head + hinted), element("ul", {}, ...lines));
@@ -347,7 +344,7 @@
     }
 
     function giveHint() {
-      const item = element("li", {}, piece(`hint-${state.hints}`));
+      const item = element("li", {}, element("strong", {}, `Hint ${state.hints + 1}: `), piece(`hint-${state.hints}`));
       hints.append(item);
       state.hints += 1;
       name();
@@ -360,7 +357,8 @@
       steps.append(item);
       state.shown += 1;
       if (state.shown === data.steps.length && data.mistakes.length) {
-        item.append(element("p", { className: "u-practice-common" }, "The common mistake:"), piece("mistake-0"));
+        item.append(element("p", { className: "u-practice-common" }, `The common mistake, ${data.mistakes[0].name}:`),
+          piece("mistake-0"));
       }
       name();
       typeset(item);
@@ -374,7 +372,7 @@
       text.replaceChildren(piece("text"));
       fields.replaceChildren(...data.answers.map(field));
       for (const box of [status, hints, steps]) box.replaceChildren();
-      note.textContent = `Variant ${place + 1} of ${data.variants.length}: ${data.variants[place].note}`;
+      note.textContent = `Numbers ${place + 1} of ${data.variants.length}`;
       next.classList.remove("first");
       name();
       typeset(root);

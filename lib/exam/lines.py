@@ -1,10 +1,10 @@
-"""Lines that many solutions need: a weighted sum with its numbers, one line for each row or unit."""
+"""Lines that many solutions need: sums and values with their numbers, one line for each row or unit."""
 
 from lib.exam.expressions import number
 
 
-def weighted(result, *terms):
-    r"""Write a sum of products with its numbers and its result.
+def weighted(result, *terms, left=""):
+    r"""Write a sum of products with its numbers and its result; a line may break before each plus.
 
     Parameters
     ----------
@@ -12,20 +12,44 @@ def weighted(result, *terms):
         Name of the value, with its index.
     *terms : tuple of str
         Names of the factors of each term.
+    left : str
+        What the sum is called.
 
     Returns
     -------
     str
-        A template, without dollar signs.
+        A template.
 
     Examples
     --------
-    >>> print(weighted("s[0]", ("w[0]", "x"), ("b[0]",)))
-    {@w[0]@} \cdot {@x:p@} + {@b[0]:p@} {@s[0]:e@} {@s[0]@}
+    >>> print(weighted("s[0]", ("w[0]", "x"), ("b[0]",), left="s"))
+    $s = {@w[0]@} \cdot {@x:p@}$ ${} + {@b[0]:p@} {@s[0]:e@} {@s[0]@}$
     """
     products = [r" \cdot ".join(f"{{@{factor}:p@}}" for factor in term) for term in terms]
-    text = " + ".join(products).replace(":p@}", "@}", 1)  # the first needs no brackets
-    return f"{text} {{@{result}:e@}} {{@{result}@}}"
+    text = "$ ${} + ".join(products).replace(":p@}", "@}", 1)  # the first needs no brackets
+    return f"${left + ' = ' if left else ''}{text} {{@{result}:e@}} {{@{result}@}}$"
+
+
+def valued(left, name):
+    """Write what a value is called or computed from, = or ≈, and the value.
+
+    Parameters
+    ----------
+    left : str
+    name : str
+        Of the value, with its index.
+
+    Returns
+    -------
+    str
+        A template.
+
+    Examples
+    --------
+    >>> print(valued("r_t", "r[0]"))
+    $r_t {@r[0]:e@} {@r[0]@}$
+    """
+    return f"${left} {{@{name}:e@}} {{@{name}@}}$"
 
 
 def by_line(labels, line):
@@ -36,13 +60,13 @@ def by_line(labels, line):
     labels : sequence of str
         What stands before each line.
     line : callable
-        From the number of the line to its mathematics.
+        From the number of the line to its text.
 
     Returns
     -------
     str
     """
-    return "\n\n".join(f"{label}: ${line(row)}$" for row, label in enumerate(labels))
+    return "\n\n".join(f"{label}: {line(row)}" for row, label in enumerate(labels))
 
 
 def logarithms(s, k):

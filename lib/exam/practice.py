@@ -13,13 +13,14 @@ import numpy as np
 from lib.exam.expressions import parse
 from lib.exam.generators import generator
 from lib.exam.templates import Marks, in_notations, inline_html, plain, to_html
+from lib.figures.notation import checked, chosen
 from lib.figures.picture import on_page
 
 VARIANTS = 30
 DIGITS = 10  # of the numbers the page computes with
 
 
-def practise(label, seed=0, notation="pytorch"):
+def practise(label, seed=0, notation=None):
     """Show a question: its form on a page, its text in a notebook.
 
     Parameters
@@ -28,8 +29,8 @@ def practise(label, seed=0, notation="pytorch"):
         Id of a generator, such as "lstm-step".
     seed : int
         Which numbers a notebook shows; a page has many.
-    notation : {"ng", "goodfellow", "olah", "pytorch"}
-        For a notebook; a page shows the one its reader has chosen.
+    notation : {"ng", "goodfellow", "olah", "pytorch"}, optional
+        For a notebook, in place of the one set by `use_notation`; a page shows the one its reader has chosen.
 
     Returns
     -------
@@ -45,7 +46,7 @@ def practise(label, seed=0, notation="pytorch"):
     >>> practise("momentum-steps").solution()[:60]
     'A share of the old velocity, and the gradient (1 mark)\\n  v ← '
     """
-    return Practice(generator(label), seed, notation)
+    return Practice(generator(label), seed, checked(notation or chosen()))
 
 
 class Practice:
@@ -84,8 +85,9 @@ class Practice:
             "\n".join([f"{rule} ({_marks(marks)})", *_indented(equation), *_indented(substitution)])
             for rule, equation, substitution, marks in self.question.worked(self.notation)
         ]
-        common = self.question.fill(self.generator.mistakes[0].diagnosis, self.notation)
-        return "\n".join([*steps, f"The common mistake: {plain(common)}"])
+        common = self.generator.mistakes[0]
+        diagnosis = plain(self.question.fill(common.diagnosis, self.notation))
+        return "\n".join([*steps, f"The common mistake, {common.name}: {diagnosis}"])
 
     def html(self):
         """Return the form for a page: facts, texts with marks, numbers of the variants.
@@ -128,10 +130,14 @@ def _indented(text):
 
 def _pieces(g, marks):
     def block(template):
-        return in_notations(template, g.cell, lambda text: to_html(marks.marked(text)))
+        return in_notations(
+            template, g.cell, lambda text, letters: to_html(letters(marks.marked(text)))
+        )
 
     def line(template):
-        return in_notations(template, g.cell, lambda text: inline_html(marks.marked(text)), "span")
+        return in_notations(
+            template, g.cell, lambda text, letters: inline_html(letters(marks.marked(text))), "span"
+        )
 
     yield "text", block(g.text)
     for place, answer in enumerate(g.answers):
@@ -175,7 +181,9 @@ def _data(g, marks):
             {"name": s.name, "marks": s.marks, "formula": _formula(s.formula)} for s in g.steps
         ],
         "answers": answers,
-        "mistakes": [{"answer": m.answer, "formula": _formula(m.value)} for m in g.mistakes],
+        "mistakes": [
+            {"name": m.name, "answer": m.answer, "formula": _formula(m.value)} for m in g.mistakes
+        ],
         "variants": [_variant(question, marks) for question in questions],
     }
 
@@ -193,7 +201,6 @@ def _variant(question, marks):
     }
     numbers = {name: value for name, value in question.names.items() if not _is_text(value)}
     return {
-        "note": question.note,
         "texts": marks.texts(question.names),
         "names": {name: _rounded(value) for name, value in numbers.items()},
         **({"mistakes": computed} if computed else {}),

@@ -16,7 +16,7 @@ import numpy as np
 
 from lib.exam.expressions import close, evaluate, number, parse
 from lib.exam.gate import objections
-from lib.exam.templates import filled, in_notation
+from lib.exam.templates import filled, in_letters, version
 
 PARTS = ("CNN", "RNN", "optimizers", "NLP", "XAI")
 MOST_VARIANTS = 400
@@ -90,10 +90,10 @@ class Generator:
     answers: tuple
     mistakes: tuple
     hints: tuple
-    cell: str = "rnn"
+    cell: str = ""
     free: tuple = ()
     _legal: list = field(default_factory=list, compare=False, repr=False)
-    _kind = "generator"
+    kind = "generator"
 
     def __post_init__(self):
         """Refuse what cannot work, when the module is imported rather than in an exam."""
@@ -217,7 +217,8 @@ class Question:
         -------
         str
         """
-        return filled(in_notation(template, notation, self.generator.cell), self.names)
+        text = filled(version(template, notation), self.names)
+        return in_letters(text, self.generator.cell, notation)
 
     def mistaken(self, mistake, names=None):
         """Return what a mistake leads to.

@@ -1,88 +1,67 @@
 r"""Texts of a question with places for its numbers, written once for all variants and all notations.
 
 `{@c@}` is the number `c`; `{@W[0][1]@}` one entry; `{@x:v@}` a whole vector or matrix; `{@w:p@}` puts a negative
-number in brackets; `{@c:e@}` is = where four digits show the number exactly, else ≈. `{#f#}` is the letter
-that the reader's notation has for what `lib` calls `f`, and `{#h_next:2#}` the one of step 2. Around them stands Markdown: paragraphs, `**bold**`,
-backquotes, `$mathematics$` and tables.
+number in brackets; `{@c:e@}` is = where four digits show the number exactly, else ≈. Around them stands Markdown:
+paragraphs, `**bold**`, backquotes, `$mathematics$` and tables. Mathematics is written in PyTorch's letters, which
+`lib.notation.translate` turns into those of the reader.
 """
 
 import html
 import re
+from functools import partial
 
 import numpy as np
 
 from lib.exam.expressions import number
-from lib.notation import NOTATIONS, SYMBOLS
+from lib.notation import NOTATIONS
+from lib.notation.letters import grouped, translate
 
 _SLOT = re.compile(r"\{@(?P<name>\w+)(?P<index>(?:\[\d+\])*)(?::(?P<form>[pve]))?@\}")
-_LETTER = re.compile(r"\{#(\w+)(?::(\d))?#\}")
+_PARAGRAPH = r"\n\s*\n|(?<=\$\$) (?=\$\$)"  # two displayed formulas stand one below the other
 _MATHS = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>.+?)\$", re.S)
-_FIRST_MARK = 0xE000  # private use: a mark stands for a number until a variant is chosen
-# Quantities for which a source has no letter of its own; the ending fits its other letters.
-_MISSING = {
-    ("goodfellow", "lstm", "g"): r"\tilde s^{(t)}",
-    ("goodfellow", "gru", "n"): r"\tilde h^{(t)}",
-    ("goodfellow", "gru", "x"): "x^{(t)}",
-    ("ng", "rnn", "a"): r"z^{\langle t \rangle}",  # a is the hidden state there
-    ("olah", "rnn", "a"): "a_t",
-    ("pytorch", "rnn", "a"): "a_t",
-}
 
 
-def letters(notation, cell):
-    """Map names of `lib` to the letters of one notation.
-
-    Parameters
-    ----------
-    notation : {"ng", "goodfellow", "olah", "pytorch"}
-    cell : {"rnn", "lstm", "gru"}
-
-    Returns
-    -------
-    dict
-        TeX by name.
-
-    Examples
-    --------
-    >>> letters("ng", "lstm")["i"], letters("goodfellow", "lstm")["c_next"]
-    ('\\Gamma_u', 's^{(t)}')
-    """
-    found = {}
-    for row in SYMBOLS:
-        if row.cell in ("both", cell) and row.code.isidentifier():
-            own = getattr(row, notation)
-            if own or row.code not in found:
-                found[row.code] = own or row.pytorch or row.code
-    for (where, kind, name), letter in _MISSING.items():
-        if (where, kind) == (notation, cell):
-            found[name] = letter
-    return found
-
-
-def in_notation(template, notation, cell):
-    """Choose the text of one notation and put its letters in.
+def version(template, notation):
+    """Choose the text of one notation.
 
     Parameters
     ----------
     template : str or dict
         A dictionary has a text for each notation that needs its own, and one for "pytorch", which the
         others share.
-    notation : str
-    cell : str
+    notation : {"ng", "goodfellow", "olah", "pytorch"}
 
     Returns
     -------
     str
     """
     if isinstance(template, dict):
-        template = template.get(notation, template["pytorch"])
-    known = letters(notation, cell)
-    return _LETTER.sub(lambda match: _at_time(known[match[1]], match[2]), template)
+        return template.get(notation, template["pytorch"])
+    return template
 
 
-def _at_time(letter, time):
-    """Write a letter of step t for step 1, 2, …"""
-    return re.sub(r"(?<![\\A-Za-z])t(?![A-Za-z])", time, letter) if time else letter
+def in_letters(text, cell, notation):
+    r"""Rewrite the mathematics of a text, whose numbers stand in it already, in the letters of a notation.
+
+    Parameters
+    ----------
+    text : str
+    cell : {"rnn", "lstm", "gru", ""}
+        Empty for a text without letters that differ.
+    notation : {"ng", "goodfellow", "olah", "pytorch"}
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(in_letters("The state h_t is $h_t$.", "rnn", "ng"))
+    The state h_t is $a^{\langle t \rangle}$.
+    """
+    if not cell:
+        return text
+    return _MATHS.sub(lambda match: translate(match[0], cell, notation), text)
 
 
 def expanded(template, values):
@@ -143,7 +122,7 @@ def _shown(match, values):
 
 
 class Marks:
-    """Numbers a text leaves open, each under a character that stands for it until a variant is chosen."""
+    """Numbers a text leaves open: `@7@` stands for the eighth until a variant is chosen."""
 
     def __init__(self, values):
         self.values, self.slots = values, {}
@@ -160,11 +139,11 @@ class Marks:
 
     def _replaced(self, text, mathematics):
         def mark(match):
-            code = self.slots.setdefault(match[0], _FIRST_MARK + len(self.slots))
+            text = f"@{self.slots.setdefault(match[0], len(self.slots))}@"
             if not mathematics:
-                return chr(code)
+                return text
             relation = r"\mathrel" if match["form"] == "e" else ""
-            return rf"{relation}{{\text{{{chr(code)}}}}}"
+            return rf"{relation}{{\text{{{text}}}}}"
 
         return _SLOT.sub(mark, text)
 
@@ -189,7 +168,7 @@ def to_html(text):
     >>> print(to_html("Let **x** be $x_t < 2$."))
     <p>Let <strong>x</strong> be <span class="math notranslate nohighlight">\(x_t &lt; 2\)</span>.</p>
     """
-    return "".join(map(_block, re.split(r"\n\s*\n", text.strip())))
+    return "".join(map(_block, re.split(_PARAGRAPH, text.strip())))
 
 
 def inline_html(text):
@@ -208,7 +187,7 @@ def inline_html(text):
 
 def _block(block):
     if block.startswith("|"):
-        head, _, *rows = (line.strip("| ").split("|") for line in block.splitlines())
+        head, _, *rows = (line.strip()[1:-1].split("|") for line in block.splitlines())
         cells = "".join(f'<th scope="col">{_inline(cell.strip())}</th>' for cell in head)
         body = "".join(_row(row) for row in rows)
         return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
@@ -234,14 +213,14 @@ def _maths(match):
 
 
 def in_notations(template, cell, make, tag="div"):
-    """Return one HTML for all notations, or one for each, in the classes that the page chooses from.
+    """Return the HTML of all notations, those that agree once, in the classes that the page chooses from.
 
     Parameters
     ----------
     template : str or dict
-    cell : str
+    cell : {"rnn", "lstm", "gru", ""}
     make : callable
-        From the text of one notation to HTML.
+        From a template and a function, which puts the letters into a text, to HTML.
     tag : {"div", "span"}
         Element around each.
 
@@ -249,17 +228,24 @@ def in_notations(template, cell, make, tag="div"):
     -------
     str
     """
-    if isinstance(template, str) and not _LETTER.search(template):
-        return make(template)
-    texts = {n: in_notation(template, n, cell) for n in NOTATIONS}
-    return "".join(f'<{tag} class="n-{n}">{make(text)}</{tag}>' for n, text in texts.items())
+    texts = {
+        n: make(version(template, n), partial(in_letters, cell=cell, notation=n)) for n in NOTATIONS
+    }
+    found = grouped(texts)
+    if len(found) == 1:
+        return found[0][0]
+    return "".join(
+        f'<{tag} class="{" ".join(f"n-{n}" for n in names)}">{text}</{tag}>'
+        for text, names in found
+    )
 
 
 _WORDS = {
     r"\sigma": "σ", r"\odot": "⊙", r"\cdot": "·", r"\times": "×", r"\tanh": "tanh", r"\ln": "ln",
     r"\Gamma": "Γ", r"\beta": "β", r"\eta": "η", r"\epsilon": "ε", r"\mu": "μ", r"\partial": "∂",
     r"\langle": "<", r"\rangle": ">", r"\approx": "≈", r"\top": "T", r"\quad": "  ", r"\qquad": "    ", r"\;": " ",
-    r"\,": " ", r"\leftarrow": "←", r"\big": "", r"\left": "", r"\right": "", r"\tfrac12": "1/2", r"\lvert": "|", r"\rvert": "|",
+    r"\,": " ", r"\leftarrow": "←",
+    r"\big": "", r"\left": "", r"\right": "", r"\tfrac12": "1/2", r"\lvert": "|", r"\rvert": "|",
 }  # fmt: skip
 
 
@@ -277,8 +263,9 @@ def plain(text):
     Examples
     --------
     >>> plain(r"$$h_{t-1} = \frac{1}{2} \odot \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}$$")
-    'h_(t-1) = (1)/(2) ⊙ [1  2; 3  4]'
+    'h_(t-1) = (1)/(2) ⊙ [1, 2; 3, 4]'
     """
+    text = re.sub(r"(?<=\$\$) (?=\$\$)", "\n", text)
     text = re.sub(r"\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}", _matrix, text, flags=re.S)
     group = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
     text = re.sub(rf"\\frac{group}{group}", r"(\1)/(\2)", text)
@@ -291,9 +278,10 @@ def plain(text):
     text = re.sub(r"([_^])\{(\w)\}", r"\1\2", text)
     text = re.sub(r"([_^])\{([^{}]*)\}", r"\1(\2)", text)
     text = re.sub(r"\*\*|\$|`|[{}]", "", text)
+    text = re.sub(r"(?<=\S) {2,}", " ", text)
     return re.sub(r"(?m)^\|[-|: ]+\|\n", "", text)
 
 
 def _matrix(match):
-    rows = (" ".join(row.split()).replace(" & ", "  ") for row in match[1].split(r"\\"))
+    rows = (" ".join(row.split()).replace(" & ", ", ") for row in match[1].split(r"\\"))
     return "[" + "; ".join(rows) + "]"

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from lib.equations.rnn import rnn_step, rnn_step_backward
 from lib.exam.lines import by_line, weighted
 from lib.exam.questions import Answer, Generator, Mistake, Step
-from lib.layers.rnn import rnn_step, rnn_step_backward
 
 PATHS = ("the one through $h_1$", "the direct one")
 
@@ -25,11 +25,9 @@ def _solve_two_steps(given):
     return {name: value.item() for name, value in values.items()} | larger
 
 
-H = {step: f"{{#h_next:{step}#}}" for step in (0, 1, 2)}
-A = {step: f"{{#a:{step}#}}" for step in (0, 1, 2)}
-
 BPTT_TWO_STEPS = Generator(
     id="bptt-two-steps",
+    cell="rnn",
     title="Backpropagation through two time steps",
     part="RNN",
     chapter=5,
@@ -37,10 +35,11 @@ BPTT_TWO_STEPS = Generator(
     section="sec-bptt",
     minutes=8,
     note="h = {@h_0@}, {@h_1@}, {@h_2@}; w = {@w@}; dL/dh_2 = {@dh_2@}",
-    text=f"A network with one unit, ${{#h_next#}} = \\tanh({{#a#}})$ with pre-activation "
-    f"${{#a#}} = w\\,{{#h#}} + u\\,{{#x#}}$, has made two steps: ${H[0]} = {{@h_0@}}$, ${H[1]} = {{@h_1@}}$, "
-    f"${H[2]} = {{@h_2@}}$, with $w = {{@w@}}$. The loss depends on the last state alone, and "
-    f"$\\partial L / \\partial {H[2]} = {{@dh_2@}}$. Compute the gradient at both pre-activations and of $w$, to three "
+    text="A network with one unit, $h_t = \\tanh(a_t)$ with pre-activation "
+    "$a_t = w\\,h_{t-1} + u\\,x_t$, has made two steps: $h_0 = {@h_0@}$, $h_1 = {@h_1@}$, "
+    "$h_2 = {@h_2@}$, with $w = {@w@}$. The loss depends on the last state alone, and "
+    "$\\partial L / \\partial h_2 = {@dh_2@}$. Compute the gradient at both pre-activations and of "
+    "$w$, to three "
     "significant digits.",
     tables={
         "h_0": (0.5, -0.5, 0.8, -0.8, 0.9, -0.6),
@@ -56,7 +55,7 @@ BPTT_TWO_STEPS = Generator(
         Step(
             "da_2",
             "Through the tanh of step 2",
-            f"$$d{A[2]} = d{H[2]}\\,(1 - {H[2]}^2)$$",
+            "$$da_2 = dh_2\\,(1 - h_2^2)$$",
             r"$${@dh_2@} \cdot (1 - {@h_2:p@}^2) {@da_2:e@} {@da_2@}$$",
             1,
             "dh_2 * (1 - h_2**2)",
@@ -64,23 +63,23 @@ BPTT_TWO_STEPS = Generator(
         Step(
             "direct",
             "The direct path: w multiplied the state before",
-            f"$$d{A[2]}\\,{H[1]}$$",
-            "$$" + weighted("direct", ("da_2", "h_1")) + "$$",
+            "$$da_2\\,h_1$$",
+            weighted("direct", ("da_2", "h_1")),
             1,
             "da_2 * h_1",
         ),
         Step(
             "dh_1",
             "Back to the state before, through w",
-            f"$$d{H[1]} = d{A[2]}\\,w$$",
-            "$$" + weighted("dh_1", ("da_2", "w")) + "$$",
+            "$$dh_1 = da_2\\,w$$",
+            weighted("dh_1", ("da_2", "w")),
             1,
             "da_2 * w",
         ),
         Step(
             "da_1",
             "Through the tanh of step 1",
-            f"$$d{A[1]} = d{H[1]}\\,(1 - {H[1]}^2)$$",
+            "$$da_1 = dh_1\\,(1 - h_1^2)$$",
             r"$${@dh_1@} \cdot (1 - {@h_1:p@}^2) {@da_1:e@} {@da_1@}$$",
             1,
             "dh_1 * (1 - h_1**2)",
@@ -88,40 +87,46 @@ BPTT_TWO_STEPS = Generator(
         Step(
             "through",
             "The path through step 1: there, too, w multiplied the state before",
-            f"$$d{A[1]}\\,{H[0]}$$",
-            "$$" + weighted("through", ("da_1", "h_0")) + "$$",
+            "$$da_1\\,h_0$$",
+            weighted("through", ("da_1", "h_0")),
             1,
             "da_1 * h_0",
         ),
         Step(
             "dw",
             "One weight, two uses: add both paths",
-            f"$$dw = d{A[2]}\\,{H[1]} + d{A[1]}\\,{H[0]}$$",
-            "$$" + weighted("dw", ("direct",), ("through",)) + "$$",
+            "$$dw = da_2\\,h_1 + da_1\\,h_0$$",
+            weighted("dw", ("direct",), ("through",)),
             2,
             "direct + through",
         ),
         Step(
             "larger",
             "Compare the sizes of the two paths",
-            f"$$\\lvert d{A[2]}\\,{H[1]} \\rvert \\;\\text{{ and }}\\; \\lvert d{A[1]}\\,{H[0]} \\rvert$$",
+            "$$\\lvert da_2\\,h_1 \\rvert \\;\\text{ and }\\; \\lvert da_1\\,h_0 \\rvert$$",
             r"$$\lvert {@direct@} \rvert \;\text{ and }\; \lvert {@through@} \rvert$$",
             1,
             "abs(direct) > abs(through)",
         ),
     ),
     answers=(
-        Answer("da_2", f"$\\partial L / \\partial {A[2]}$"),
-        Answer("da_1", f"$\\partial L / \\partial {A[1]}$"),
+        Answer("da_2", "$\\partial L / \\partial a_2$"),
+        Answer("da_1", "$\\partial L / \\partial a_1$"),
         Answer("dw", r"$\partial L / \partial w$"),
         Answer("larger", "Which path brings the larger share, whatever its sign?", options=PATHS),
     ),
     mistakes=(
         Mistake(
+            "direct path only",
+            "dw",
+            "direct",
+            "You stopped at step 2. The same $w$ was used at step 1: its path through $h_1$ is added.",
+        ),
+        Mistake(
             "slope of tanh not squared",
             "da_2",
             "dh_2 * (1 - h_2)",
-            f"The slope of tanh is 1 minus the square of its value, $1 - {H[2]}^2$.",
+            "The slope of tanh is 1 minus the square of its value, $1 - h_2^2$.",
         ),
         Mistake(
             "slope of the sigmoid",
@@ -133,32 +138,27 @@ BPTT_TWO_STEPS = Generator(
             "slope of tanh forgotten",
             "da_1",
             "dh_1",
-            f"The gradient has reached ${H[1]}$, the value of tanh at step 1. To reach the pre-activation, multiply by "
-            f"$1 - {H[1]}^2$.",
+            "The gradient has reached $h_1$, the value of tanh at step 1. To reach the "
+            "pre-activation, multiply by "
+            "$1 - h_1^2$.",
         ),
         Mistake(
             "slope of the wrong step",
             "da_1",
             "dh_1 * (1 - h_2**2)",
-            f"You used the slope of step 2 again. At step 1 it is $1 - {H[1]}^2$.",
+            "You used the slope of step 2 again. At step 1 it is $1 - h_1^2$.",
         ),
         Mistake(
             "w left out on the way",
             "da_1",
             "da_2 * (1 - h_1**2)",
-            f"From the pre-activation of step 2 to ${H[1]}$ the gradient is multiplied by $w$.",
-        ),
-        Mistake(
-            "direct path only",
-            "dw",
-            "direct",
-            f"You stopped at step 2. The same $w$ was used at step 1: its path through ${H[1]}$ is added.",
+            "From the pre-activation of step 2 to $h_1$ the gradient is multiplied by $w$.",
         ),
         Mistake(
             "path through step 1 only",
             "dw",
             "through",
-            f"You have the path through step 1 alone. At step 2, $w$ also multiplied ${H[1]}$ directly.",
+            "You have the path through step 1 alone. At step 2, $w$ also multiplied $h_1$ directly.",
         ),
         Mistake(
             "paths subtracted",
@@ -170,14 +170,15 @@ BPTT_TWO_STEPS = Generator(
             "the other path",
             "larger",
             "1 - (abs(direct) > abs(through))",
-            "Compare the sizes of the two terms in the sum. The path through step 1 carries one more $w$ and one more "
+            "Compare the sizes of the two terms in the sum. The path through step 1 carries one more "
+            "$w$ and one more "
             "slope of tanh; with a large $w$ it may still be the larger one.",
         ),
     ),
     hints=(
         "One weight is used twice. Each use has its own path to the loss, and the contributions add up.",
-        f"$$dw = d{A[2]}\\,{H[1]} + d{A[1]}\\,{H[0]}$$",
-        f"At step 2, $d{A[2]} = {{@dh_2@}} \\cdot (1 - {{@h_2:p@}}^2)$.",
+        "$$dw = da_2\\,h_1 + da_1\\,h_0$$",
+        "At step 2, $da_2 = {@dh_2@} \\cdot (1 - {@h_2:p@}^2)$.",
     ),
 )
 
@@ -202,10 +203,11 @@ RNN_WEIGHT_GRADIENT = Generator(
     cell="rnn",
     note="x = ({@x[0]@}, {@x[1]@}, {@x[2]@}), h = ({@h_next[0]@}, {@h_next[1]@}), "
     "dL/dh = ({@dh_next[0]@}, {@dh_next[1]@})",
-    text="A network with three inputs and two units has read ${#x#} = {@x:v@}$ and is now in the state "
-    "${#h_next#} = \\tanh({#a#}) = {@h_next:v@}$. From above comes "
-    "$\\partial L / \\partial {#h_next#} = {@dh_next:v@}$. Compute the gradient at the pre-activation ${#a#}$ and of "
-    "the weights on the input, ${#W_ih#}$, in the shape of ${#W_ih#}$. Three significant digits are enough.",
+    text="A network with three inputs and two units has read $x_t = {@x:v@}$ and is now in the state "
+    "$h_t = \\tanh(a_t) = {@h_next:v@}$. From above comes "
+    "$\\partial L / \\partial h_t = {@dh_next:v@}$. Compute the gradient at the pre-activation $a_t$ "
+    "and of "
+    "the weights on the input, $W_{ih}$, in the shape of $W_{ih}$. Three significant digits are enough.",
     tables={
         "x": (
             (2, -3, 0.5),
@@ -243,11 +245,11 @@ RNN_WEIGHT_GRADIENT = Generator(
         Step(
             "da",
             "Through the tanh, unit by unit",
-            "$$d{#a#} = d{#h_next#} \\odot (1 - ({#h_next#})^2)$$",
+            "$$da_t = dh_t \\odot (1 - h_t^2)$$",
             by_line(
                 ("unit 1", "unit 2"),
                 lambda u: (
-                    f"{{@dh_next[{u}]@}} \\cdot (1 - {{@h_next[{u}]:p@}}^2) {{@da[{u}]:e@}} {{@da[{u}]@}}"
+                    f"${{@dh_next[{u}]@}} \\cdot (1 - {{@h_next[{u}]:p@}}^2) {{@da[{u}]:e@}} {{@da[{u}]@}}$"
                 ),
             ),
             2,
@@ -256,51 +258,54 @@ RNN_WEIGHT_GRADIENT = Generator(
         Step(
             "dW",
             "Every unit times every input: an outer product, 2 rows and 3 columns",
-            r"$$d{#W_ih#} = d{#a#}\, ({#x#})^\top$$",
+            r"$$dW_{ih} = da_t\, x_t^\top$$",
             r"$${@dW:v@}$$ The first entry is ${@da[0]@} \cdot {@x[0]:p@}$.",
             4,
             "outer(da, x)",
         ),
     ),
     answers=(
-        Answer("da", r"$\partial L / \partial {#a#}$", entries=("unit 1", "unit 2")),
-        Answer("dW", r"$\partial L / \partial {#W_ih#}$"),
+        Answer("da", r"$\partial L / \partial a_t$", entries=("unit 1", "unit 2")),
+        Answer("dW", r"$\partial L / \partial W_{ih}$"),
     ),
     mistakes=(
+        Mistake(
+            "transposed",
+            "dW",
+            "outer(x, da)",
+            "You have the transpose. The gradient of $W_{ih}$ has the shape of $W_{ih}$: a row for "
+            "each unit, a column for each input.",
+        ),
         Mistake(
             "slope of tanh forgotten",
             "da",
             "dh_next * 1",
-            "That is the gradient at the state. To reach the pre-activation, multiply by the slope of tanh, $1 - ({#h_next#})^2$.",
+            "That is the gradient at the state. To reach the pre-activation, multiply by the slope "
+            "of tanh, $1 - h_t^2$.",
         ),
         Mistake(
             "slope of tanh not squared",
             "da",
             "dh_next * (1 - h_next)",
-            "The slope of tanh is 1 minus the square of its value, $1 - ({#h_next#})^2$.",
-        ),
-        Mistake(
-            "transposed",
-            "dW",
-            "outer(x, da)",
-            "You have the transpose. The gradient of ${#W_ih#}$ has the shape of ${#W_ih#}$: a row for each unit, a column for each input.",
+            "The slope of tanh is 1 minus the square of its value, $1 - h_t^2$.",
         ),
         Mistake(
             "slope of tanh forgotten",
             "dW",
             "outer(dh_next, x)",
-            "You multiplied the gradient of the state with the input. The pre-activation stands between them: use $d{#a#}$.",
+            "You multiplied the gradient of the state with the input. The pre-activation stands "
+            "between them: use $da_t$.",
         ),
         Mistake(
             "state in place of input",
             "dW",
             "outer(da, h_next)",
-            "${#W_ih#}$ multiplies the input, so its gradient is $d{#a#}$ times ${#x#}$, not times the state.",
+            "$W_{ih}$ multiplies the input, so its gradient is $da_t$ times $x_t$, not times the state.",
         ),
     ),
     hints=(
         "A weight's gradient is the gradient at its output times what it multiplied.",
-        r"$$d{#a#} = d{#h_next#} \odot (1 - ({#h_next#})^2), \qquad d{#W_ih#} = d{#a#}\, ({#x#})^\top$$",
+        r"$$da_t = dh_t \odot (1 - h_t^2)$$ $$dW_{ih} = da_t\, x_t^\top$$",
         r"The first unit: ${@dh_next[0]@} \cdot (1 - {@h_next[0]:p@}^2)$.",
     ),
 )

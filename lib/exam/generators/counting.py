@@ -22,9 +22,12 @@ RECURRENT_PARAMETERS = Generator(
     section="sec-lstm-parameters",
     minutes=5,
     note="{@kind@}, D = {@D@}, H = {@H@}, K = {@K@}",
-    text="A one-layer {@kind@} with $H = {@H@}$ units reads sequences of {@T@} steps with $D = {@D@}$ features each. A linear layer "
-    "with bias turns its last state into scores of $K = {@K@}$ classes. Count the parameters: of the {@kind@} with one bias "
-    "for each block, as in most lectures; of the {@kind@} as PyTorch stores it; of PyTorch's {@kind@} with the output layer.",
+    text="A one-layer {@kind@} with $H = {@H@}$ units reads sequences of {@T@} steps with $D = "
+    "{@D@}$ features each. A linear layer "
+    "with bias turns its last state into scores of $K = {@K@}$ classes. Count the parameters: of the "
+    "{@kind@} with one bias "
+    "for each block, as in most lectures; of the {@kind@} as PyTorch stores it; of PyTorch's "
+    "{@kind@} with the output layer.",
     tables={
         "kind": tuple(BLOCKS),
         "D": (3, 5, 8, 10, 12, 20, 28),
@@ -107,13 +110,15 @@ RECURRENT_PARAMETERS = Generator(
             "counted at every step",
             "lecture",
             "g * block * T",
-            "You multiplied by the number of steps. They share their parameters: the length does not matter.",
+            "You multiplied by the number of steps. They share their parameters: the length does not "
+            "matter.",
         ),
         Mistake(
             "second bias forgotten",
             "torch",
             "lecture * 1",
-            "PyTorch adds a bias to the product with the input and another to the product with the state: count both.",
+            "PyTorch adds a bias to the product with the input and another to the product with the "
+            "state: count both.",
         ),
         Mistake(
             "second bias for the inputs",
@@ -142,7 +147,7 @@ RECURRENT_PARAMETERS = Generator(
     ),
     hints=(
         "Count one block first: what does it multiply, and what does it add?",
-        "$$g\\,(H D + H^2 + H), \\quad g = 1, 3, 4 \\text{ for RNN, GRU, LSTM}$$",
+        "$$g\\,(H D + H^2 + H)$$ with $g = 1$ for an RNN, 3 for a GRU, 4 for an LSTM.",
         r"One block: ${@H@} \cdot {@D@} + {@H@}^2 + {@H@}$.",
     ),
 )

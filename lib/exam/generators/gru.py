@@ -3,13 +3,13 @@
 import numpy as np
 
 from lib.arrays import sigmoid
-from lib.exam.lines import by_line, logarithms, weighted
+from lib.equations.gru import gru_step_reset_before
+from lib.exam.lines import by_line, logarithms, valued, weighted
 from lib.exam.questions import Answer, Generator, Mistake, Step
-from lib.layers.gru import gru_step
 
 UNITS = ("unit 1", "unit 2")
-# What the reader's notation calls the update gate where it says what to replace.
-REPLACE = {"ng": r"\Gamma_u", "olah": "z_t"}
+MIX = r"$h_t = (1 - z_t)\,n_t + z_t\,h_{t-1}$"
+REPLACES = ("ng", "olah")  # notations whose update gate says what to replace
 
 # Factor k and sum s of each row, two for each of r | z | n.
 SUMS = (
@@ -18,7 +18,7 @@ SUMS = (
     ((3, -1), (4, 1), (4, 1), (2, -1), (3, -0.5), (2, 1)),
     ((4, -1), (3, 1), (2, -1), (3, 1), (4, -0.5), (3, 0.5)),
 )
-# On x, h_1 and h_2, one row for each.
+# On the input and the two units, one row for each.
 WEIGHTS = (
     ((0.5, 2, -1.5), (-0.5, 0.5, 2), (2, -2, 3), (1.5, -3, -0.5), (-1.5, 2, -3), (3, -3, 2)),
     ((1.5, -2, 0.5), (-2, 2, 3), (0.5, 3, -3), (-0.5, 0.5, 2), (2, -3, 2), (-1.5, 2, 3)),
@@ -55,7 +55,7 @@ def _solve(given):
     r, z = sigmoid(scale[:2] * s[:2]), sigmoid(scale[2:4] * s[2:4])
     s_n = w[4:] * x + U[4:] @ (r * h) + b[4:]
     weights = (scale * w)[:, None], scale[:, None] * U, scale * b, np.zeros(6)
-    h_next, *_ = gru_step(np.array([[x]]), h[None], *weights, reset_after=False)
+    h_next, *_ = gru_step_reset_before(np.array([[x]]), h[None], *weights)
     values = {"s_r": s[:2], "r": r, "s_z": s[2:4], "z": z, "s_n": s_n}
     texts = {"a_r": logarithms(s[:2], k[:2]), "a_z": logarithms(s[2:4], k[2:4])}
     texts |= {"a_u": logarithms(-s[2:4], k[2:4]), "a_n": logarithms(s_n, k[4:])}
@@ -65,7 +65,7 @@ def _solve(given):
 
 def _both(text):
     """Write a text for an update gate that keeps, and for Ng's and Olah's, which replaces."""
-    return {"pytorch": text("{#z#}", False)} | {n: text(z, True) for n, z in REPLACE.items()}
+    return {"pytorch": text("z_t", False)} | {name: text("(1 - z_t)", True) for name in REPLACES}
 
 
 def _text(z, replaces):
@@ -76,31 +76,27 @@ def _text(z, replaces):
         )
         return f"| {name} ${letter}$, {UNITS[unit]} | $\\ln {{@k[{k}]@}}$ | {cells} |"
 
-    rows = [row("reset gate", "{#r#}", unit, unit) for unit in (0, 1)]
+    rows = [row("reset gate", "r_t", unit, unit) for unit in (0, 1)]
     update = {"end": "_u"} if replaces else {}
     for unit in (0, 1):
         rows.append(row("update gate", z, unit, unit + 2, unit if replaces else None, **update))
-    rows += [row("candidate", "{#n#}", unit, unit + 4) for unit in (0, 1)]
+    rows += [row("candidate", "n_t", unit, unit + 4) for unit in (0, 1)]
     meaning = "replaces" if replaces else "keeps"
     return (
-        "A GRU with one input and two units reads $x = {@x@}$ in the state ${#h#} = {@h:v@}$. It resets "
+        "A GRU with one input and two units reads $x_t = {@x@}$ in the state $h_{t-1} = {@h:v@}$. It "
+        "resets "
         f"**before** the product, and its update gate ${z}$ {meaning}: "
-        f"{_mix(z, replaces)}. Each pre-activation is the factor of its row times the weighted sum, bias "
-        "included.\n\n| | factor | on $x$ | on unit 1 | on unit 2 | bias |\n|---|---|---|---|---|---|\n"
+        f"{MIX}. Each pre-activation is the factor of its row times the weighted sum, bias "
+        "included.\n\n| | factor | on $x_t$ | on unit 1 | on unit 2 | bias |\n|---|---|---|---|---|---|\n"
         + "\n".join(rows)
         + "\n\nCompute the reset gate, the share of its old state that each unit keeps, the candidate and "
-        "the new state ${#h_next#}$, to three significant digits."
+        "the new state $h_t$, to three significant digits."
     )
-
-
-def _mix(z, replaces):
-    kept, written = (f"(1 - {z})", z) if replaces else (z, f"(1 - {z})")
-    return f"${{#h_next#}} = {written}\\,{{#n#}} + {kept}\\,{{#h#}}$"
 
 
 def _sum(row, result, reset=(), end=""):
     states = [(f"U{end}[{row}][{j}]", *(f"{r}[{j}]" for r in reset), f"h[{j}]") for j in (0, 1)]
-    return "s = " + weighted(result, (f"w{end}[{row}]", "x"), *states, (f"b{end}[{row}]",))
+    return weighted(result, (f"w{end}[{row}]", "x"), *states, (f"b{end}[{row}]",), left="s")
 
 
 def _update_sums(z, replaces):
@@ -110,22 +106,18 @@ def _update_sums(z, replaces):
 
 
 def _kept(z, replaces):
-    kept = "{{@z[{u}]:e@}} {{@z[{u}]@}}"
-    line = f"{z} = \\sigma({{{{@a_z[{{u}}]@}}}}) {kept}"
-    if replaces:
-        replaced = "{{@replaced[{u}]:e@}} {{@replaced[{u}]@}}"
-        line = f"{z} = \\sigma({{{{@a_u[{{u}}]@}}}}) {replaced},\\quad 1 - {z} {kept}"
-    return by_line(
-        UNITS, lambda u: line.replace("{{", "{").replace("}}", "}").replace("{u}", str(u))
-    )
+    def line(u):
+        if not replaces:
+            return valued(f"{z} = \\sigma({{@a_z[{u}]@}})", f"z[{u}]")
+        replaced = valued(f"{z} = \\sigma({{@a_u[{u}]@}})", f"replaced[{u}]")
+        return f"{replaced}, so " + valued(f"1 - {z}", f"z[{u}]")
+
+    return by_line(UNITS, line)
 
 
 def _squashed(letter, function, value):
     return by_line(
-        UNITS,
-        lambda u: (
-            f"{letter} = {function}({{@a_{value}[{u}]@}}) {{@{value}[{u}]:e@}} {{@{value}[{u}]@}}"
-        ),
+        UNITS, lambda u: valued(f"{letter} = {function}({{@a_{value}[{u}]@}})", f"{value}[{u}]")
     )
 
 
@@ -156,7 +148,7 @@ GRU_STEP = Generator(
         Step(
             "s_r",
             "Add up the rows of the reset gate",
-            "$$s = w\\,x + u_1 h_1 + u_2 h_2 + b$$",
+            r"$$s = w\,x_t + u^\top h_{t-1} + b$$",
             by_line(UNITS, lambda u: _sum(u, f"s_r[{u}]")),
             1,
             "join(w[0]*x + U[0]@h + b[0], w[1]*x + U[1]@h + b[1])",
@@ -164,15 +156,15 @@ GRU_STEP = Generator(
         Step(
             "r",
             "Sigmoid: how much of each unit the candidate may see",
-            r"$${#r#} = \sigma(s \ln k) = \frac{1}{1 + k^{-s}}$$",
-            _squashed("{#r#}", r"\sigma", "r"),
+            r"$$r_t = \sigma(s \ln k) = \frac{1}{1 + k^{-s}}$$",
+            _squashed("r_t", r"\sigma", "r"),
             1,
             "join(sigmoid(s_r[0]*ln(k[0])), sigmoid(s_r[1]*ln(k[1])))",
         ),
         Step(
             "s_z",
             "Add up the rows of the update gate",
-            "$$s = w\\,x + u_1 h_1 + u_2 h_2 + b$$",
+            r"$$s = w\,x_t + u^\top h_{t-1} + b$$",
             _both(_update_sums),
             1,
             "join(w[2]*x + U[2]@h + b[2], w[3]*x + U[3]@h + b[3])",
@@ -182,7 +174,7 @@ GRU_STEP = Generator(
             "Sigmoid: how much of its old state each unit keeps",
             _both(
                 lambda z, replaces: (
-                    f"$${z} = \\sigma(s \\ln k)" + f", \\quad 1 - {z}" * replaces + "$$"
+                    f"$${z} = \\sigma(s \\ln k)" + f", \\text{{ kept: }} 1 - {z}" * replaces + "$$"
                 )
             ),
             _both(_kept),
@@ -192,7 +184,7 @@ GRU_STEP = Generator(
         Step(
             "s_n",
             "Add up the rows of the candidate, with the state after the reset",
-            "$$s = w\\,x + u_1 r_1 h_1 + u_2 r_2 h_2 + b$$",
+            r"$$s = w\,x_t + u^\top (r_t \odot h_{t-1}) + b$$",
             by_line(UNITS, lambda u: _sum(u + 4, f"s_n[{u}]", reset="r")),
             2,
             "join(w[4]*x + U[4]@(r*h) + b[4], w[5]*x + U[5]@(r*h) + b[5])",
@@ -200,15 +192,15 @@ GRU_STEP = Generator(
         Step(
             "n",
             "Squash the candidate with tanh",
-            r"$${#n#} = \tanh(s \ln k) = \frac{k^{2s} - 1}{k^{2s} + 1}$$",
-            _squashed("{#n#}", r"\tanh", "n"),
+            r"$$n_t = \tanh(s \ln k) = \frac{k^{2s} - 1}{k^{2s} + 1}$$",
+            _squashed("n_t", r"\tanh", "n"),
             1,
             "join(tanh(s_n[0]*ln(k[4])), tanh(s_n[1]*ln(k[5])))",
         ),
         Step(
             "h_next",
             "Mix: a share of the old state, the rest from the candidate",
-            _both(lambda z, replaces: f"${_mix(z, replaces)}$"),
+            f"${MIX}$",
             by_line(
                 UNITS,
                 lambda u: weighted(
@@ -220,12 +212,21 @@ GRU_STEP = Generator(
         ),
     ),
     answers=(
-        Answer("r", "Reset gate ${#r#}$", entries=UNITS),
+        Answer("r", "Reset gate $r_t$", entries=UNITS),
         Answer("z", "Share of its old state that each unit keeps", entries=UNITS),
-        Answer("n", "Candidate ${#n#}$", entries=UNITS),
-        Answer("h_next", "New state ${#h_next#}$", entries=UNITS),
+        Answer("n", "Candidate $n_t$", entries=UNITS),
+        Answer("h_next", "New state $h_t$", entries=UNITS),
     ),
     mistakes=(
+        Mistake(
+            "reset after the product",
+            "n",
+            "join(tanh((w[4]*x + r[0]*(U[4]@h) + b[4])*ln(k[4])), tanh((w[5]*x + r[1]*(U[5]@h) + "
+            "b[5])*ln(k[5])))",
+            "You reset after the product, as PyTorch's GRU does: there the gate of a unit scales its "
+            "whole row. Here "
+            "each unit of the state is reset first and then multiplied by its weight.",
+        ),
         Mistake(
             "bias left out of the reset gate",
             "r",
@@ -242,7 +243,8 @@ GRU_STEP = Generator(
             "kept and replaced swapped",
             "z",
             "1 - z",
-            "You gave the share that is replaced. The two conventions of the update gate differ in exactly this: "
+            "You gave the share that is replaced. The two conventions of the update gate differ in "
+            "exactly this: "
             "read which one the question states.",
         ),
         Mistake(
@@ -252,17 +254,10 @@ GRU_STEP = Generator(
             "The biases are missing from the sums.",
         ),
         Mistake(
-            "reset after the product",
-            "n",
-            "join(tanh((w[4]*x + r[0]*(U[4]@h) + b[4])*ln(k[4])), tanh((w[5]*x + r[1]*(U[5]@h) + b[5])*ln(k[5])))",
-            "You reset after the product, as PyTorch's GRU does: there the gate of a unit scales its whole row. Here "
-            "each unit of the state is reset first and then multiplied by its weight.",
-        ),
-        Mistake(
             "reset gate not applied",
             "n",
             "join(tanh((w[4]*x + U[4]@h + b[4])*ln(k[4])), tanh((w[5]*x + U[5]@h + b[5])*ln(k[5])))",
-            "The reset gate is missing: the candidate reads ${#r#}$ times the old state, unit by unit.",
+            "The reset gate is missing: the candidate reads $r_t$ times the old state, unit by unit.",
         ),
         Mistake(
             "sigmoid on the candidate",
@@ -280,7 +275,8 @@ GRU_STEP = Generator(
             "candidate added whole",
             "h_next",
             "n + z * h",
-            "You added the whole candidate. The two shares add up to 1, so that the new state is a mean of both.",
+            "You added the whole candidate. The two shares add up to 1, so that the new state is a "
+            "mean of both.",
         ),
         Mistake(
             "reset state kept",
@@ -290,9 +286,10 @@ GRU_STEP = Generator(
         ),
     ),
     hints=(
-        "The reset gate acts inside the candidate; the update gate mixes old and new. Two gates, two places.",
-        "For the candidate $s = w\\,x + u_1 r_1 h_1 + u_2 r_2 h_2 + b$, then ${#n#} = \\tanh(s \\ln k)$.",
-        f"Unit 1 of the reset gate: ${RESET_SUM}$, so ${{#r#}} = \\sigma({{@a_r[0]@}})$.",
+        "The reset gate acts inside the candidate; the update gate mixes old and new. Two gates, two "
+        "places.",
+        r"For the candidate $s = w\,x_t + u^\top (r_t \odot h_{t-1}) + b$, then $n_t = \tanh(s \ln k)$.",
+        f"Unit 1 of the reset gate: {RESET_SUM}, so $r_t = \\sigma({{@a_r[0]@}})$.",
     ),
 )
 

@@ -3,13 +3,13 @@
 import numpy as np
 
 from lib.arrays import sigmoid
-from lib.exam.lines import by_line, logarithms, weighted
+from lib.equations.lstm import lstm_step
+from lib.exam.lines import by_line, logarithms, valued, weighted
 from lib.exam.questions import Answer, Generator, Mistake, Step
-from lib.layers.lstm import lstm_step
 
 GATES = ("input gate", "forget gate", "candidate", "output gate")
 LETTERS = "ifgo"
-SYMBOLS = tuple(f"${{#{letter}#}}$" for letter in LETTERS)
+SYMBOLS = tuple(f"${letter}_t$" for letter in LETTERS)
 
 # Factor k and sum s of each row, i | f | g | o: sigmoid(s ln k) and tanh(s ln k) come out as fractions.
 SUMS = (
@@ -21,7 +21,7 @@ SUMS = (
     ((2, -1), (2, 1), (2, 1), (3, 1)),
     ((3, -1), (2, 1), (3, -0.5), (4, 1)),
 )
-# On x_1, x_2 and h, one row for each block.
+# On the two inputs and on h, one row for each block.
 WEIGHTS = (
     ((0.5, 2, -1.5), (-0.5, 0.2, 2), (2, 0.5, -2), (0.4, -2, 0.5)),
     ((2, -0.5, 0.5), (1.5, 2, -2), (-0.2, 0.5, 1.5), (0.5, -1.5, 2)),
@@ -56,21 +56,24 @@ def _solve(given):
 
 def _table():
     rows = [
-        f"| {name} ${{#{letter}#}}$ | $\\ln {{@k[{r}]@}}$ | {{@W[{r}][0]@}} | {{@W[{r}][1]@}} | {{@u[{r}]@}} | {{@b[{r}]@}} |"
+        f"| {name} ${letter}_t$ | $\\ln {{@k[{r}]@}}$ | {{@W[{r}][0]@}} | {{@W[{r}][1]@}} | "
+        f"{{@u[{r}]@}} | {{@b[{r}]@}} |"
         for r, (name, letter) in enumerate(zip(GATES, LETTERS, strict=True))
     ]
-    head = "| | factor | on $x_1$ | on $x_2$ | on ${#h#}$ | bias |\n|---|---|---|---|---|---|\n"
+    head = (
+        "| | factor | on input 1 | on input 2 | on $h_{t-1}$ | bias |\n|---|---|---|---|---|---|\n"
+    )
     return head + "\n".join(rows)
 
 
 def _sum(row):
     terms = ((f"W[{row}][0]", "x[0]"), (f"W[{row}][1]", "x[1]"), (f"u[{row}]", "h"), (f"b[{row}]",))
-    return "s = " + weighted(f"s[{row}]", *terms)
+    return weighted(f"s[{row}]", *terms, left="s")
 
 
 def _squashed(row):
     function = r"\tanh" if LETTERS[row] == "g" else r"\sigma"
-    return f"{function}({{@a[{row}]@}}) {{@gates[{row}]:e@}} {{@gates[{row}]@}}"
+    return valued(f"{function}({{@a[{row}]@}})", f"gates[{row}]")
 
 
 LSTM_STEP = Generator(
@@ -85,10 +88,10 @@ LSTM_STEP = Generator(
     note="x = ({@x[0]@}, {@x[1]@}), h = {@h@}, c = {@c@}, "
     "sums ({@s[0]@}, {@s[1]@}, {@s[2]@}, {@s[3]@}) of ln {@k[0]@}, {@k[1]@}, {@k[2]@}, {@k[3]@}; "
     "first weights {@W[0][0]@}, {@W[0][1]@}",
-    text="An LSTM with two inputs and one unit reads $x = {@x:v@}$ in the state "
-    "${#h#} = {@h@}$, ${#c#} = {@c@}$. Each pre-activation is the factor of its row times "
+    text="An LSTM with two inputs and one unit reads $x_t = {@x:v@}$ in the state "
+    "$h_{t-1} = {@h@}$, $c_{t-1} = {@c@}$. Each pre-activation is the factor of its row times "
     "the weighted sum, bias included.\n\n" + _table() + "\n\nCompute the gates and the candidate, "
-    "the new cell state ${#c_next#}$ and the new hidden state ${#h_next#}$, to three significant digits.",
+    "the new cell state $c_t$ and the new hidden state $h_t$, to three significant digits.",
     tables={
         "x": ((2, -3), (-2, 3), (0.5, -2), (-0.5, 4), (3, 1.5), (-3, 0.5)),
         "h": (0.5, -0.5, 0.2, -0.4, 0.8),
@@ -103,7 +106,7 @@ LSTM_STEP = Generator(
         Step(
             "s",
             "Add up each row: weights times what they stand on, and the bias",
-            "$$s = w_1 x_1 + w_2 x_2 + u\\,{#h#} + b$$",
+            "$$s = w^\\top x_t + u\\,h_{t-1} + b$$",
             by_line(SYMBOLS, _sum),
             2,
             "W @ x + u * h + b",
@@ -111,23 +114,25 @@ LSTM_STEP = Generator(
         Step(
             "gates",
             "Sigmoid for the three gates, tanh for the candidate",
-            r"$$\sigma(s \ln k) = \frac{1}{1 + k^{-s}} \qquad \tanh(s \ln k) = \frac{k^{2s} - 1}{k^{2s} + 1}$$",
+            r"$$\sigma(s \ln k) = \frac{1}{1 + k^{-s}}$$ $$\tanh(s \ln k) = \frac{k^{2s} - "
+            r"1}{k^{2s} + 1}$$",
             by_line(SYMBOLS, _squashed),
             2,
-            "join(sigmoid(s[0]*ln(k[0])), sigmoid(s[1]*ln(k[1])), tanh(s[2]*ln(k[2])), sigmoid(s[3]*ln(k[3])))",
+            "join(sigmoid(s[0]*ln(k[0])), sigmoid(s[1]*ln(k[1])), tanh(s[2]*ln(k[2])), "
+            "sigmoid(s[3]*ln(k[3])))",
         ),
         Step(
             "c_next",
             "Keep a share of the old cell state, add a share of the candidate",
-            r"$${#c_next#} = {#f#}\,{#c#} + {#i#}\,{#g#}$$",
-            r"$${@gates[1]@} \cdot {@c:p@} + {@gates[0]@} \cdot {@gates[2]:p@} {@c_next:e@} {@c_next@}$$",
+            r"$$c_t = f_t\,c_{t-1} + i_t\,g_t$$",
+            weighted("c_next", ("gates[1]", "c"), ("gates[0]", "gates[2]")),
             2,
             "gates[1] * c + gates[0] * gates[2]",
         ),
         Step(
             "h_next",
             "Show a share of the squashed cell state",
-            r"$${#h_next#} = {#o#} \tanh({#c_next#})$$",
+            r"$$h_t = o_t \tanh(c_t)$$",
             r"$${@gates[3]@} \cdot \tanh({@c_next@}) {@h_next:e@} {@h_next@}$$",
             2,
             "gates[3] * tanh(c_next)",
@@ -135,22 +140,24 @@ LSTM_STEP = Generator(
     ),
     answers=(
         Answer("gates", "Gates and candidate", entries=GATES),
-        Answer("c_next", "New cell state ${#c_next#}$"),
-        Answer("h_next", "New hidden state ${#h_next#}$"),
+        Answer("c_next", "New cell state $c_t$"),
+        Answer("h_next", "New hidden state $h_t$"),
     ),
     mistakes=(
         Mistake(
             "sigmoid on the candidate",
             "gates",
             "sigmoid(s * ln(k))",
-            "You squashed the candidate with σ as well. It says what is written, which may be negative, so it takes tanh.",
+            "You squashed the candidate with σ as well. It says what is written, which may be "
+            "negative, so it takes tanh.",
         ),
         Mistake(
             "previous state left out",
             "gates",
             "join(sigmoid((s[0]-u[0]*h)*ln(k[0])), sigmoid((s[1]-u[1]*h)*ln(k[1])),"
             " tanh((s[2]-u[2]*h)*ln(k[2])), sigmoid((s[3]-u[3]*h)*ln(k[3])))",
-            "The term with ${#h#}$ is missing. All four rows read the previous hidden state as well as the input.",
+            "The term with $h_{t-1}$ is missing. All four rows read the previous hidden state as "
+            "well as the input.",
         ),
         Mistake(
             "bias left out",
@@ -163,19 +170,20 @@ LSTM_STEP = Generator(
             "f and i swapped",
             "c_next",
             "gates[0] * c + gates[1] * gates[2]",
-            "You swapped two gates: the forget gate ${#f#}$ multiplies the old cell state, the input gate ${#i#}$ the candidate.",
+            "You swapped two gates: the forget gate $f_t$ multiplies the old cell state, the input "
+            "gate $i_t$ the candidate.",
         ),
         Mistake(
             "nothing forgotten",
             "c_next",
             "c + gates[0] * gates[2]",
-            "You kept the whole old cell state. It is multiplied by the forget gate ${#f#}$ first.",
+            "You kept the whole old cell state. It is multiplied by the forget gate $f_t$ first.",
         ),
         Mistake(
             "candidate written whole",
             "c_next",
             "gates[1] * c + gates[2]",
-            "You added the whole candidate. Only the share ${#i#}$ of it is written.",
+            "You added the whole candidate. Only the share $i_t$ of it is written.",
         ),
         Mistake(
             "tanh forgotten",
@@ -187,13 +195,13 @@ LSTM_STEP = Generator(
             "old cell state shown",
             "h_next",
             "gates[3] * tanh(c)",
-            "You used the old cell state. The hidden state shows the new one, ${#c_next#}$.",
+            "You used the old cell state. The hidden state shows the new one, $c_t$.",
         ),
     ),
     hints=(
         "The cell state changes by one multiplication and one addition; the gates only say how much.",
-        r"$${#c_next#} = {#f#}\,{#c#} + {#i#}\,{#g#} \qquad {#h_next#} = {#o#} \tanh({#c_next#})$$",
-        f"The first row: ${_sum(0)}$, and ${{#i#}} = \\sigma({{@a[0]@}})$.",
+        r"$$c_t = f_t\,c_{t-1} + i_t\,g_t$$ $$h_t = o_t \tanh(c_t)$$",
+        f"The first row: {_sum(0)}, and $i_t = \\sigma({{@a[0]@}})$.",
     ),
 )
 

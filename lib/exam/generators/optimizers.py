@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.equations.optimizers import adam_update, sgd_update
+from lib.equations.optimizers import adam_update, momentum_update
 from lib.exam.lines import weighted
 from lib.exam.questions import Answer, Generator, Mistake, Step
 
@@ -26,9 +26,12 @@ ADAM_STEP = Generator(
     section="sec-optimizers",
     minutes=8,
     note="p = {@p@}, g = {@g@}, m = {@m@}, v = {@v@}, step {@t@}, learning rate {@lr@}",
-    text="Adam has arrived at step $t = {@t@}$ with the parameter $p = {@p@}$, the running means $m = {@m@}$ of the gradient "
-    "and $v = {@v@}$ of its square. The gradient is $g = {@g@}$; $\\eta = {@lr@}$, $\\beta_1 = 0.9$, $\\beta_2 = 0.99$, and "
-    "$\\epsilon$ is too small to matter. Compute both corrected means, how far the parameter moves and where it arrives, to "
+    text="Adam has arrived at step $t = {@t@}$ with the parameter $p = {@p@}$, the running means $m "
+    "= {@m@}$ of the gradient "
+    "and $v = {@v@}$ of its square. The gradient is $g = {@g@}$; $\\eta = {@lr@}$, $\\beta_1 = 0.9$, "
+    "$\\beta_2 = 0.99$, and "
+    "$\\epsilon$ is too small to matter. Compute both corrected means, how far the parameter moves "
+    "and where it arrives, to "
     "three significant digits.",
     tables={
         "p": (0.5, -0.4, 0.8, -0.7, 0.3),
@@ -107,7 +110,8 @@ ADAM_STEP = Generator(
             "corrected as at step 1",
             "m_hat",
             f"m_next / (1 - {BETA1})",
-            "You divided by $1 - \\beta_1$. That is right at the first step; at step $t$ the exponent is $t$.",
+            "You divided by $1 - \\beta_1$. That is right at the first step; at step $t$ the "
+            "exponent is $t$.",
         ),
         Mistake(
             "weights swapped",
@@ -137,7 +141,8 @@ ADAM_STEP = Generator(
             "root forgotten",
             "step",
             "lr * m_hat / v_hat",
-            "You divided by $\\hat v$. Dividing by its root makes the step independent of the gradient's scale.",
+            "You divided by $\\hat v$. Dividing by its root makes the step independent of the "
+            "gradient's scale.",
         ),
         Mistake(
             "uncorrected means",
@@ -155,12 +160,14 @@ ADAM_STEP = Generator(
             "uphill",
             "p_next",
             "p + step",
-            "You added the step. The parameter moves against the gradient, so it is subtracted, with its sign.",
+            "You added the step. The parameter moves against the gradient, so it is subtracted, with "
+            "its sign.",
         ),
     ),
     hints=(
         "Two running means, each too small because it began at zero; their corrected ratio is the step.",
-        r"$$\hat m = \frac{m}{1 - \beta_1^t}, \quad \hat v = \frac{v}{1 - \beta_2^t}, \quad p \leftarrow p - \eta\, \frac{\hat m}{\sqrt{\hat v}}$$",
+        r"$$\hat m = \frac{m}{1 - \beta_1^t}$$ $$\hat v = \frac{v}{1 - \beta_2^t}$$ $$p "
+        r"\leftarrow p - \eta\, \frac{\hat m}{\sqrt{\hat v}}$$",
         r"First $m = 0.9 \cdot {@m:p@} + 0.1 \cdot {@g:p@}$, then divide by $1 - 0.9^{@t@}$.",
     ),
 )
@@ -168,8 +175,8 @@ ADAM_STEP = Generator(
 
 def _solve_momentum(given):
     p, v, mu, lr = (given[name] for name in ("p", "v", "mu", "lr"))
-    p_1, v_1 = sgd_update(p, given["g_1"], v, lr, mu)
-    p_2, v_2 = sgd_update(p_1, given["g_2"], v_1, lr, mu)
+    p_1, v_1 = momentum_update(p, given["g_1"], v, lr, mu)
+    p_2, v_2 = momentum_update(p_1, given["g_2"], v_1, lr, mu)
     return {"v_1": v_1, "p_1": p_1, "v_2": v_2, "p_2": p_2}
 
 
@@ -182,8 +189,10 @@ MOMENTUM_STEPS = Generator(
     section="sec-optimizers",
     minutes=5,
     note="p = {@p@}, v = {@v@}, gradients {@g_1@} and {@g_2@}, momentum {@mu@}, learning rate {@lr@}",
-    text="Gradient descent with momentum, in PyTorch's form $v \\leftarrow \\mu v + g$, $p \\leftarrow p - \\eta v$, stands at "
-    "$p = {@p@}$ with the velocity $v = {@v@}$; $\\mu = {@mu@}$, $\\eta = {@lr@}$. The gradient at this step is ${@g_1@}$, at the "
+    text="Gradient descent with momentum, in PyTorch's form $v \\leftarrow \\mu v + g$, $p "
+    "\\leftarrow p - \\eta v$, stands at "
+    "$p = {@p@}$ with the velocity $v = {@v@}$; $\\mu = {@mu@}$, $\\eta = {@lr@}$. The gradient at "
+    "this step is ${@g_1@}$, at the "
     "next one ${@g_2@}$. Compute velocity and parameter after each, to three significant digits.",
     tables={
         "p": (3, -2, 5, -4, 2.5),
@@ -200,7 +209,7 @@ MOMENTUM_STEPS = Generator(
             "v_1",
             "A share of the old velocity, and the gradient",
             r"$$v \leftarrow \mu v + g$$",
-            "$$" + weighted("v_1", ("mu", "v"), ("g_1",)) + "$$",
+            weighted("v_1", ("mu", "v"), ("g_1",)),
             1,
             "mu * v + g_1",
         ),
@@ -216,7 +225,7 @@ MOMENTUM_STEPS = Generator(
             "v_2",
             "Again, from the new velocity",
             r"$$v \leftarrow \mu v + g$$",
-            "$$" + weighted("v_2", ("mu", "v_1"), ("g_2",)) + "$$",
+            weighted("v_2", ("mu", "v_1"), ("g_2",)),
             1,
             "mu * v_1 + g_2",
         ),
@@ -240,7 +249,8 @@ MOMENTUM_STEPS = Generator(
             "mean in place of sum",
             "v_1",
             "mu * v + (1 - mu) * g_1",
-            "You weighted the gradient by 1 − μ. That is the averaging form; PyTorch's form adds the gradient whole.",
+            "You weighted the gradient by 1 − μ. That is the averaging form; PyTorch's form adds the "
+            "gradient whole.",
         ),
         Mistake(
             "velocity not decayed",
@@ -264,7 +274,8 @@ MOMENTUM_STEPS = Generator(
             "first velocity lost",
             "v_2",
             "mu * v + g_2",
-            "You started from the velocity before the first step. The second step continues from the new one.",
+            "You started from the velocity before the first step. The second step continues from the "
+            "new one.",
         ),
         Mistake(
             "velocity not carried",
@@ -287,8 +298,8 @@ MOMENTUM_STEPS = Generator(
     ),
     hints=(
         "The velocity remembers earlier gradients; the parameter follows the velocity, not the gradient.",
-        r"$$v \leftarrow \mu v + g, \qquad p \leftarrow p - \eta v$$",
-        "First $v = " + weighted("v_1", ("mu", "v"), ("g_1",)) + "$.",
+        r"$$v \leftarrow \mu v + g$$ $$p \leftarrow p - \eta v$$",
+        "First " + weighted("v_1", ("mu", "v"), ("g_1",), left="v") + ".",
     ),
 )
 

@@ -1,0 +1,95 @@
+"""Answers found another way: torch's own cells and optimizers, autograd, loops over plain numbers."""
+
+import math
+
+import numpy as np
+import torch
+
+
+def sigma(a):
+    return 1 / (1 + math.exp(-a))
+
+
+def tensor(value):
+    return torch.tensor(np.asarray(value, float), dtype=torch.float64)
+
+
+def lstm_step(x, h, c, k, W, u, b):
+    cell, scale = torch.nn.LSTMCell(2, 1).double(), np.log(k)
+    with torch.no_grad():
+        cell.weight_ih.copy_(tensor(scale[:, None] * W))
+        cell.weight_hh.copy_(tensor(scale * u)[:, None])
+        cell.bias_ih.copy_(tensor(scale * b))
+        cell.bias_hh.zero_()
+        h_next, c_next = cell(tensor(x)[None], (tensor([[h]]), tensor([[c]])))
+    a = [math.log(k[r]) * (W[r][0] * x[0] + W[r][1] * x[1] + u[r] * h + b[r]) for r in range(4)]
+    gates = [sigma(a[0]), sigma(a[1]), math.tanh(a[2]), sigma(a[3])]
+    return {"gates": gates, "c_next": c_next.item(), "h_next": h_next.item()}
+
+
+def gru_step(x, h, k, w, U, b, w_u, U_u, b_u):
+    def row(r, state):
+        return math.log(k[r]) * (w[r] * x + U[r][0] * state[0] + U[r][1] * state[1] + b[r])
+
+    r, z = ([sigma(row(first + u, h)) for u in (0, 1)] for first in (0, 2))
+    n = [math.tanh(row(4 + u, [r[0] * h[0], r[1] * h[1]])) for u in (0, 1)]
+    replaced = [
+        sigma(math.log(k[2 + u]) * (w_u[u] * x + U_u[u][0] * h[0] + U_u[u][1] * h[1] + b_u[u]))
+        for u in (0, 1)
+    ]
+    return {
+        "r": r,
+        "z": z,
+        "n": n,
+        "h_next": [replaced[u] * n[u] + (1 - replaced[u]) * h[u] for u in (0, 1)],
+    }
+
+
+def bptt_two_steps(h_0, h_1, h_2, w, dh_2):
+    weight = tensor(w).requires_grad_()
+    a_1 = weight * h_0 + (math.atanh(h_1) - w * h_0)
+    a_2 = weight * torch.tanh(a_1) + (math.atanh(h_2) - w * h_1)
+    loss = dh_2 * torch.tanh(a_2)
+    dw, da_1, da_2 = (g.item() for g in torch.autograd.grad(loss, [weight, a_1, a_2]))
+    both = [abs(dw - da_2 * h_1), abs(da_2 * h_1)]  # through step 1, and directly
+    return {"da_2": da_2, "da_1": da_1, "dw": dw, "larger": int(np.argmax(both))}
+
+
+def rnn_weight_gradient(x, h_next, dh_next):
+    W = torch.zeros(2, 3, dtype=torch.float64, requires_grad=True)
+    a = W @ tensor(x) + tensor(np.arctanh(h_next))
+    da, dW = torch.autograd.grad(tensor(dh_next) @ torch.tanh(a), [a, W])
+    return {"da": da.numpy(), "dW": dW.numpy()}
+
+
+def adam_step(p, g, m, v, t, lr):
+    parameter = torch.nn.Parameter(tensor([p]))
+    optimizer = torch.optim.Adam([parameter], lr=lr, betas=(0.9, 0.99), eps=0.0)
+    state = {"step": torch.tensor(float(t - 1)), "exp_avg": tensor([m]), "exp_avg_sq": tensor([v])}
+    optimizer.state[parameter] = state
+    parameter.grad = tensor([g])
+    optimizer.step()
+    found = {"p_next": parameter.item(), "step": p - parameter.item()}
+    found["m_hat"] = state["exp_avg"].item() / (1 - 0.9**t)
+    return found | {"v_hat": state["exp_avg_sq"].item() / (1 - 0.99**t)}
+
+
+def momentum_steps(p, v, g_1, g_2, mu, lr):
+    parameter = torch.nn.Parameter(tensor([p]))
+    optimizer = torch.optim.SGD([parameter], lr=lr, momentum=mu)
+    optimizer.state[parameter]["momentum_buffer"] = tensor([v])
+    found = {}
+    for step, g in ((1, g_1), (2, g_2)):
+        parameter.grad = tensor([g])
+        optimizer.step()
+        found |= {f"v_{step}": optimizer.state[parameter]["momentum_buffer"].item()}
+        found |= {f"p_{step}": parameter.item()}
+    return found
+
+
+def recurrent_parameters(kind, D, H, K, T, g):
+    layer = getattr(torch.nn, kind)(D, H, device="meta")
+    sizes = {name: parameter.numel() for name, parameter in layer.named_parameters()}
+    stored = sum(sizes.values())
+    output = sum(p.numel() for p in torch.nn.Linear(H, K, device="meta").parameters())
+    return {"lecture": stored - sizes["bias_hh_l0"], "torch": stored, "total": stored + output}
