@@ -117,13 +117,18 @@ class OutputToHidden(nn.Module):
         ValueError
             If x or `o_0` does not fit, or x holds NaN.
         """
-        check_input(x, self.U.in_features, self.U.weight.dtype)
-        N, K = len(x), self.V.out_features
-        o = x.new_zeros(N, K) if o_0 is None else o_0
-        if tuple(o.shape) != (N, K):
-            raise ValueError(f"o_0 must have shape {(N, K)}, got {tuple(o.shape)}")
-        outputs = []
+        o, outputs = self._start(x, o_0), []
         for a_x in self.U(x).unbind(1):
             o = self.step(a_x, o)
             outputs.append(o)
         return torch.stack(outputs, 1), o
+
+    def _start(self, x, o_0):
+        """What is fed to the first step; complain if x or o_0 does not fit."""
+        check_input(x, self.U.in_features, self.U.weight.dtype)
+        N, K = len(x), self.V.out_features
+        if o_0 is None:
+            return x.new_zeros(N, K)
+        if tuple(o_0.shape) != (N, K):
+            raise ValueError(f"o_0 must have shape {(N, K)}, got {tuple(o_0.shape)}")
+        return o_0
