@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script,
 import nbformat
 from nbclient.exceptions import CellExecutionError
 
+from book.citations import bibliography, to_links
 from book.files import all_notebooks, write_atomically
 from book.tags import complete, hidden
 
@@ -87,6 +88,14 @@ def _kept_outputs(outputs, count):
     return [nbformat.from_dict(output) for output in kept]
 
 
+def cite(nb, path):
+    """Make links of a notebook's citations: JupyterLab would warn of what it cannot look up."""
+    up = "../../" if path.parent.name == "labs" else "../"
+    for cell in nb.cells:
+        if cell.cell_type == "markdown" and "{cite" in cell.source:
+            cell.source = to_links(cell.source, up, bibliography())
+
+
 def keep_measured(new, old):
     """Put back the outputs of cells that differ from the old ones in measured numbers only, and by little.
 
@@ -147,11 +156,13 @@ def clean(path, run=False):
     str
     """
     old = strip(nbformat.read(path, as_version=4))
+    cite(old, path)
     if not run:
         return write(old)
     from book.execute import run_notebook
 
     new = strip(run_notebook(path, page=False)[0])
+    cite(new, path)
     keep_measured(new, old)
     return write(new)
 

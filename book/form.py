@@ -16,6 +16,7 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
+from book.citations import to_roles
 from book.files import all_notebooks
 from book.tags import LABELS
 
@@ -213,7 +214,7 @@ def form_of(path):
     reader = _Reader()
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "markdown":
-            reader.markdown(cell.source)
+            reader.markdown(to_roles(cell.source))
         elif cell.cell_type == "code":
             reader.code(cell)
     quiz = path.parent / "quizzes" / f"{path.stem}.json"

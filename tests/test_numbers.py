@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from book.citations import to_roles
 from tests.test_references import NAMES, PAGES, labels, prose
 
 NUMBERED = r"(?:[Cc]hapter|[Ll]aboratory) \d+"
@@ -24,6 +25,7 @@ def name_of(path):
 
 def problems(text, homes=HOMES):
     """Typed numbers that are no link, or not the number of the chapter they lead to."""
+    text = to_roles(text)
     text = CODE.sub(lambda code: code[1] or "", text)
     typed = [(words, Path(target)) for words, target in LINK.findall(text)]
     typed += [

@@ -9,6 +9,8 @@ import pytest
 import yaml
 from pybtex.database import parse_file
 
+from book.citations import to_roles
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(
     path
@@ -75,7 +77,7 @@ def test_links_to_the_web_are_addresses_and_not_placeholders(path):
 
 @pytest.mark.parametrize("path", PAGES, ids=NAMES)
 def test_citations_are_in_the_bibliography(path):
-    for keys in re.findall(r"\{cite(?::\w+)?\}`([^`]+)`", prose(path)):
+    for keys in re.findall(r"\{cite(?::\w+)?\}`([^`]+)`", to_roles(prose(path))):
         for key in keys.split(","):
             assert key.strip() in BIBLIOGRAPHY, f"{key} in {path.name}"
 

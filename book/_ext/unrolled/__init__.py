@@ -14,6 +14,7 @@ PARTS = (
     "assets",
     "cells",
     "chapters",
+    "citations",
     "concepts",
     "exercises",
     "notation",
