@@ -66,12 +66,12 @@ bench: $(VENV)/installed  ## timings against torch.nn
 	$(RUN) benchmarks/recurrent_layers.py --check
 
 notebook-budget: $(VENV)/installed  ## time and memory of each notebook, as measured when it was executed
-	$(RUN) book/execute.py
-	$(RUN) -m benchmarks.notebooks
+	$(RUN) book/execute.py $(NB)
+	$(RUN) -m benchmarks.notebooks $(NB)
 
 notebook-costs: $(VENV)/installed  ## write down what each notebook costs now
-	$(RUN) book/execute.py
-	$(RUN) -m benchmarks.notebooks --record
+	$(RUN) book/execute.py $(NB)
+	$(RUN) -m benchmarks.notebooks --record $(NB)
 
 mutation: $(VENV)/installed  ## do the tests of each room notice 400 changes of lib? Takes hours
 	$(RUN) -m tests.mutation --seed 1 --count 400

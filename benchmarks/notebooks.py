@@ -1,12 +1,12 @@
-"""Time and memory of every notebook against its budget: `python -m benchmarks.notebooks`.
+"""Time and memory of every notebook against its budget.
 
 The figures are those that `book/execute.py` wrote down as it made the pages; nothing runs twice. A CPU second here
 is one of the machine on which benchmarks/notebook-costs.json was recorded: each kernel timed a fixed piece of work
 beside its notebook (book/calibration.py), and the notebook's seconds are divided by the piece's. A notebook fails
 when it costs more than its limit, or half as much again as recorded; it is then run once more, alone.
 
-    python -m benchmarks.notebooks            check
-    python -m benchmarks.notebooks --record   write down what the notebooks cost now
+    python -m benchmarks.notebooks [notebooks]            check
+    python -m benchmarks.notebooks --record [notebooks]   write down what they cost now
 """
 
 import argparse
@@ -121,23 +121,45 @@ def check(costs, record, again):
     return found
 
 
+def renewed(record, costs, paths):
+    """Return the record with these costs, without notebooks that are gone.
+
+    Parameters
+    ----------
+    record : dict
+        The old one, or an empty one: then the fastest piece of fixed work becomes the measure.
+    costs : dict
+    paths : list of Path
+        All notebooks of the book.
+
+    Returns
+    -------
+    dict
+    """
+    piece = record.get("calibration") or min(cost["calibration"] for cost in costs.values())
+    known = record.get("notebooks", {}) | {n: normalized(c, piece) for n, c in costs.items()}
+    names = [path.relative_to(ROOT).as_posix() for path in paths]
+    return {"calibration": piece, "notebooks": {n: known[n] for n in names if n in known}}
+
+
 def main():
     """Print a table; fail if a budget is broken."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebooks", nargs="*", type=Path, help="default: all in _toc.yml")
     parser.add_argument("--record", action="store_true", help="write the costs down")
     options = parser.parse_args()
-    records, names = Records(ROOT), [path.relative_to(ROOT).as_posix() for path in notebooks()]
+    paths = [path.resolve() for path in options.notebooks] or notebooks()
+    records, names = Records(ROOT), [path.relative_to(ROOT).as_posix() for path in paths]
     missing = [name for name in names if name not in records.cost]
     if missing:
         sys.exit(f"not executed yet: {', '.join(missing)}. Run book/execute.py first")
     costs = {name: records.cost[name] for name in names}
     record = json.loads(RECORDED.read_text(encoding="utf-8")) if RECORDED.exists() else {}
     if options.record:
-        piece = record.get("calibration", min(cost["calibration"] for cost in costs.values()))
-        now = {name: normalized(cost, piece) for name, cost in costs.items()}
-        record = {"calibration": piece, "notebooks": now}
-        write_atomically(RECORDED, json.dumps(record, indent=1) + "\n")
+        write_atomically(RECORDED, json.dumps(renewed(record, costs, notebooks()), indent=1) + "\n")
         return
+    if not record:
+        sys.exit(f"{RECORDED.relative_to(ROOT)} is missing: make notebook-costs")
 
     def again(name):
         records.cost[name] = run_notebook(ROOT / name)[1]

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from benchmarks.notebooks import OLD_FORM, Cost, check, faults, limit, normalized
+from benchmarks.notebooks import OLD_FORM, Cost, check, faults, limit, normalized, renewed
 from book import calibration
-from book.files import notebooks
+from book.files import ROOT, notebooks
 
 LESSON, LAB = "notebooks/99-new.ipynb", "notebooks/labs/99-new.ipynb"
 OLD = "notebooks/10-lstm.ipynb"
@@ -79,6 +79,15 @@ def test_the_sum_has_a_limit():
     assert found == ["together 924 CPU seconds, over the limit of 900"]
     costs.popitem()
     assert run(costs, recorded) == ([], [])
+
+
+def test_the_record_is_renewed_in_its_own_seconds():
+    paths = [ROOT / LESSON, ROOT / LAB]
+    record = renewed({}, {LESSON: cost(30, calibration=0.06), LAB: cost(5)}, paths)
+    assert record == {"calibration": 0.02, "notebooks": {LESSON: (10, 300), LAB: (5, 300)}}
+    record = renewed(record, {LESSON: cost(20, calibration=0.01)}, paths)
+    assert record["notebooks"] == {LESSON: (40, 300), LAB: (5, 300)}
+    assert list(renewed(record, {}, paths[1:])["notebooks"]) == [LAB]
 
 
 def test_calibration_times_fixed_work_with_the_cpu_clock(monkeypatch):
