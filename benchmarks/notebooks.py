@@ -12,6 +12,7 @@ when it costs more than its limit, or half as much again as recorded; it is then
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import NamedTuple
 
 from book.execute import run_notebook
