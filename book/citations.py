@@ -13,7 +13,7 @@ from book.files import ROOT
 
 PAGE = "book/bibliography.md"
 _ROLE = re.compile(r"\{cite(?P<kind>:[tp])?\}`(?P<keys>[^`]+)`")
-_LINK = rf"\[[^\]]*?%s\]\((?:\.\./)+{re.escape(PAGE)}#(?P<key>\w+)\)"
+_LINK = rf"\[[^\[\]]*?%s\]\((?:\.\./)+{re.escape(PAGE)}#(?P<key>\w+)\)"
 _TEXTUAL = re.compile(_LINK % r" \(\d{4}\)")
 _ONE = re.compile(_LINK % r", \d{4}")
 _GROUP = re.compile(rf"\((?:{_ONE.pattern.replace('?P<key>', '?:')}(?:; )?)+\)")

@@ -24,6 +24,14 @@ ENTRIES = bibliography()
         ("({cite:t}`huszar2015how`)", "([Huszár (2015)](../book/bibliography.md#huszar2015how))"),
         ("{cite}`unknown2000key` stays", "{cite}`unknown2000key` stays"),
         ("[no citation](../book/bibliography.md)", "[no citation](../book/bibliography.md)"),
+        (
+            "$h[0]$ in {cite:t}`elman1990finding`",
+            "$h[0]$ in [Elman (1990)](../book/bibliography.md#elman1990finding)",
+        ),
+        (
+            "[0, 1) and {cite}`elman1990finding`",
+            "[0, 1) and ([Elman, 1990](../book/bibliography.md#elman1990finding))",
+        ),
     ],
 )
 def test_roles_become_links_and_links_roles(role, link):

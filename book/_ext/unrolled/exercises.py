@@ -41,7 +41,7 @@ class Titles(SphinxPostTransform):
             label = box["target_label"]
             numbers = self.env.toc_fignumbers.get(registry[label]["docname"], {}).get(KIND, {})
             if label in numbers:
-                box.children[0] = nodes.title("", f"Solution to Exercise {numbers[label][-1]}")
+                box.replace(box[0], nodes.title("", f"Solution to Exercise {numbers[label][-1]}"))
 
 
 def count_on(app, env):
