@@ -2,6 +2,7 @@
 
 from lib.figures.controls import stages
 from lib.figures.explorer import explore
+from lib.figures.folded import folded
 from lib.figures.formulas import card, equations
 from lib.figures.notation import chosen, use_notation
 from lib.figures.picture import picture
@@ -13,6 +14,7 @@ __all__ = [
     "chosen",
     "equations",
     "explore",
+    "folded",
     "picture",
     "quiz",
     "show",

@@ -58,6 +58,8 @@ def problems(path):
         texts = [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
         if "hide-input" in tags and not tags & set(LABELS):
             found.append(f"cell {number}: say what is folded, with one of {', '.join(LABELS)}")
+        if "hide-cell" in tags and not re.search(r"^folded\(", cell.source, re.MULTILINE):
+            found.append(f"cell {number}: JupyterLab opens it on a run; show `folded(…)`")
         if any(text.startswith(SHOWS) for text in texts) and not tags & FOLDED:
             found.append(f"cell {number} shows a picture: tag it `figure`")
         if re.search(r"^\s*(alt|caption)=", cell.source, re.MULTILINE) and not tags & FOLDED:
@@ -77,7 +79,8 @@ def test_nothing_but_what_is_to_be_read_lies_open(path):
         (("picture()", [result("Picture: a curve")]), "shows a picture"),
         (("plot(\n    1,\n    caption='One.',\n);", []), "a caption is not code"),
         (("picture()", [result("Picture: a curve")], "figure"), None),
-        (("picture()", [result("Picture: a curve")], "hide-cell"), None),
+        (("picture()", [result("Picture: a curve")], "hide-cell"), "opens it on a run"),
+        (("folded(picture())", [result("Picture: a curve")], "hide-cell"), None),
     ],
 )
 def test_the_test(cell, message, tmp_path):
