@@ -13,7 +13,7 @@ LINK = re.compile(rf"\[({NUMBERED})\]\(([^)#\s]+)(?:#[^)]*)?\)")
 REFERENCE = re.compile(rf"\{{ref\}}`({NUMBERED}) <([\w-]+)>`")
 ELSEWHERE = re.compile(r"\{cite[^}]*\}`[^`]*`,? \(?chapter \d+")  # a chapter of another book
 CODE = re.compile(r"(\{[^}`]*\}`[^`]*`)|``.+?``|`[^`\n]*`")  # roles apart
-LOOSE = re.compile(r"\b(?:[Cc]hapters?|[Ll]aborator(?:y|ies)) \d+")
+LOOSE = re.compile(r"\b(?:[Cc]hapters?|[Ll]aborator(?:y|ies)) [012]?\d\b")
 HOMES = {label: path for path in PAGES for label in labels(prose(path))}
 
 
