@@ -112,14 +112,14 @@ def test_a_page_shows_the_new_outputs_of_its_notebook(book, monkeypatch):
     write_atomically(book / "_config.yml", CONFIG.replace("execute_notebooks: 'off'", cached))
     toc = "format: jb-book\nroot: index\nchapters:\n- file: page\n- file: notebooks/a\n- file: notebooks/b\n"
     write_atomically(book / "_toc.yml", toc)
-    write_atomically(book / "pack.py", "VALUE = 'first'\n")
+    write_atomically(book / "pack.py", "VALUE = 'apricot'\n")
     notebook(book / "notebooks/a.ipynb", "import pack\nprint(pack.VALUE)")
     notebook(book / "notebooks/b.ipynb", "print('alone')")
     pages = [book / "_build/html/notebooks/a.html", book / "_build/html/notebooks/b.html"]
     assert (execute(notebooks(book), book), build(book)) == ([], 0)
-    assert "first" in pages[0].read_text(encoding="utf-8")
+    assert "apricot" in pages[0].read_text(encoding="utf-8")
     before = pages[1].stat().st_mtime_ns
-    write_atomically(book / "pack.py", "VALUE = 'second'\n")
+    write_atomically(book / "pack.py", "VALUE = 'quince'\n")
     assert (execute(notebooks(book), book), build(book)) == ([], 0)
-    assert "second" in pages[0].read_text(encoding="utf-8")
+    assert "quince" in pages[0].read_text(encoding="utf-8")
     assert pages[1].stat().st_mtime_ns == before
