@@ -1,12 +1,15 @@
-"""A small built site with every question of the bank, in the book's theme and with the book's extension."""
+"""A small built site with every question of the bank, in the book's theme, and a student at one of its forms."""
 
 import os
+import re
+import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
 from lib.exam.generators import bank
 from lib.exam.practice import practise
+from lib.exam.questions import written
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = {
@@ -61,12 +64,70 @@ def build(folder, warnings=None, **sections):
     (source / "index.rst").write_text(
         f"Practice\n========\n\n.. toctree::\n\n{toc}\n", encoding="utf-8"
     )
+    sys.path.insert(0, str(ROOT / "book" / "_ext"))
     page_before = os.environ.get("UNROLLED_PAGE")
     try:
         Sphinx(
             source, None, site, folder / "doctrees", "html", CONFIG, status=None, warning=warnings
         ).build()
-    finally:  # our extension sets it, for kernels that a build starts
+    finally:  # the path, and what our extension sets for kernels that a build starts
+        sys.path.remove(str(ROOT / "book" / "_ext"))
         if page_before is None:
             os.environ.pop("UNROLLED_PAGE", None)
     return site
+
+
+class Form:
+    """One question on its page."""
+
+    def __init__(self, browser, pages, label, typeset=False, **options):
+        self.label, self.generator = label, bank()[label]
+        self.errors, self.requests = [], []
+        self.page = browser.new_page(reduced_motion="reduce", color_scheme="light", **options)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        if (
+            not typeset
+        ):  # most tests read no formula, and the typesetter is the slowest part of a page
+            self.page.route(re.compile("mathjax|font", re.I), lambda route: route.abort())
+        self.page.goto((pages / f"{label}.html").as_uri(), wait_until="load")
+        self.root = self.page.locator("section.u-practice")
+
+    def question(self, seed=0):
+        return self.generator.question(seed)
+
+    def answer(self, name):
+        place = [a.name for a in self.generator.answers].index(name)
+        return self.root.locator(".u-practice-answer").nth(place)
+
+    def type(self, name, value):
+        """Type an answer as a student would, with three digits; a text goes in as it is."""
+        group, answer = self.answer(name), next(a for a in self.generator.answers if a.name == name)
+        if answer.options:
+            group.locator("input").nth(int(value)).check()
+            return
+        if getattr(value, "ndim", 0) == 2:
+            for k, size in enumerate(value.shape):
+                group.locator(".u-practice-size").nth(k).fill(str(size))
+            value = value.ravel()
+        values = list(value) if getattr(value, "ndim", 0) else [value]
+        cells = group.locator(".u-practice-cell input")
+        assert cells.count() == len(values)
+        for k, entry in enumerate(values):
+            text = (
+                entry if isinstance(entry, str) else written(entry, 3 if answer.tolerance else 12)
+            )
+            cells.nth(k).fill(text)
+
+    def check(self):
+        self.root.get_by_role("button", name="Check").click()
+        return self.said()
+
+    def press(self, name):
+        self.root.get_by_role("button", name=re.compile(name)).click()
+
+    def said(self):
+        return self.root.locator(".u-practice-status").inner_text()
+
+    def score(self):
+        return float(re.match(r"([\d.]+) of", self.said())[1])
