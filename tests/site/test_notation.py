@@ -44,6 +44,9 @@ def chosen(page):
 
 
 def assert_only_the_chosen(page, name):
+    page.wait_for_function(
+        "!document.querySelector('.u-questions') || document.querySelector('.u-quiz .Quiz')"
+    )
     seen = page.evaluate(SEEN, KINDS[name])
     assert seen["wrong"] == []
     assert all(seen["counts"]), dict(zip(KINDS[name], seen["counts"], strict=True))
