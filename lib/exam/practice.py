@@ -43,8 +43,8 @@ def practise(label, seed=0, notation=None):
 
     Examples
     --------
-    >>> practise("momentum-steps").solution()[:60]
-    'A share of the old velocity, and the gradient (1 mark)\\n  v ← '
+    >>> print(practise("momentum-steps").hints()[2])
+    First v = 0.8 · (−3) + 5 = 2.6.
     """
     return Practice(generator(label), seed, checked(notation or chosen()))
 
