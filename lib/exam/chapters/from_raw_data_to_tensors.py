@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from lib.data.padding import unpad
+from lib.data.padding import pad, unpad
 from lib.data.windows import sliding_windows
+from lib.layers.embedding import embed
 
 
 def _masked_mean():
@@ -25,7 +26,22 @@ def _count_windows():
         yield {"S": S, "length": 3, "horizon": 2, "stride": stride}, 0
 
 
+def _embed_padded():
+    rng = np.random.default_rng(6)
+    # A row that is cut, one that fits, none as long as the limit, the limit of one step.
+    for rows, max_length in (
+        ([[3, 1, 4], [2]], 2),
+        ([[5, 1, 2], [3, 4], [1, 1]], 3),
+        ([[2], [4, 3]], 5),
+        ([[3, 5], [1]], 1),
+    ):
+        W = rng.standard_normal((6, 3))  # the row of id 0 is not zero
+        ids, _ = pad([row[:max_length] for row in rows])
+        yield {"rows": rows, "W": W, "max_length": max_length}, embed(ids, W)
+
+
 CASES = {
     "ex-from-raw-data-to-tensors-2": _masked_mean,
     "ex-from-raw-data-to-tensors-3": _count_windows,
+    "ex-from-raw-data-to-tensors-6": _embed_padded,
 }

@@ -1,17 +1,17 @@
 """Coding exercises of chapter 01, sequences and the shapes of sequence problems."""
 
 
-def _output_shape():
-    sizes = {"N": 32, "T": 7, "S": 4, "K": 3}
-    shapes = {
-        "many-to-one": (32, 3),
-        "one-to-one": (32, 3),
-        "one-to-many": (32, 4, 3),
-        "many-to-many-equal": (32, 7, 3),
-        "many-to-many-unequal": (32, 4, 3),
-    }
-    for kind, shape in shapes.items():
-        yield {"kind": kind, **sizes}, shape
+def _runs_and_answers():
+    for T, S in ((7, 4), (2, 3), (5, 5)):
+        counts = {
+            "many-to-one": (T, 1),
+            "one-to-one": (1, 1),
+            "one-to-many": (S, S),
+            "many-to-many-equal": (T, T),
+            "many-to-many-unequal": (T + S, S),
+        }
+        for kind, expected in counts.items():
+            yield {"kind": kind, "T": T, "S": S}, expected
 
 
-CASES = {"ex-sequence-types-3": _output_shape}
+CASES = {"ex-sequence-types-3": _runs_and_answers}

@@ -2,6 +2,7 @@
 
 from lib.figures.diagrams.backward import backward_pass
 from lib.figures.diagrams.deep import bidirectional_rnn, revealed_sentence, stacked_rnn
+from lib.figures.diagrams.embedding import embedding_lookup
 from lib.figures.diagrams.gru import gru_cell, gru_paths
 from lib.figures.diagrams.lstm import lstm_cell, lstm_paths
 from lib.figures.diagrams.mixture import gate_mixture
@@ -16,6 +17,7 @@ from lib.figures.diagrams.worked import unfolded_values
 __all__ = [
     "backward_pass",
     "bidirectional_rnn",
+    "embedding_lookup",
     "feedforward_vs_recurrent",
     "gate_mixture",
     "gru_cell",

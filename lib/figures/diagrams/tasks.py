@@ -1,5 +1,6 @@
 """Kinds of sequence problems as boxes: what goes in at which step, and what comes out."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from lib.figures.diagrams.canvas import Canvas, Pen, text_width
@@ -32,13 +33,17 @@ _KINDS = {
         "a sequence is read whole (encoder), then another, of its own length, is written (decoder)",
     ),
 }  # fmt: skip
+_WRITERS = ("one-to-many", "many-to-many-unequal")
 _INPUT, _STATE, _OUTPUT = Pen("orange", 2), Pen("blue", 2), Pen("green", 2)
 _LINK = Pen("blue", 2.6)
+_FED_BACK = Pen("green", 1.7, dash="5 4")
 _SIZE = 17
 
 
 def sequence_type(kind, inputs=None, outputs=None):
     """Draw one kind of sequence problem: inputs below, states in the middle, outputs on top.
+
+    Where a sequence is written, dashed arrows feed each output back as the input of the next step.
 
     Parameters
     ----------
@@ -77,12 +82,16 @@ def sequence_type(kind, inputs=None, outputs=None):
     for width in widths:
         centres.append(left + width / 2)
         left += width + gap
-    _columns_of_boxes(canvas, kind, columns, centres, widths, rows=(30, 126, 222), height=42)
+    boxes = _columns_of_boxes(canvas, columns, centres, widths, rows=(30, 126, 222), height=42)
+    if kind in _WRITERS:
+        _feed_back(canvas, boxes, gap, depth=28)
     _label_states(canvas, kind, len(inputs), centres)
     alt = (
         f"{kind}: {spec.says}. Inputs, below: {', '.join(inputs)}. "
         f"Outputs, on top: {', '.join(outputs)}."
     )
+    if kind in _WRITERS and len(outputs) > 1:
+        alt += " Dashed arrows lead from each output back into the state of the next step."
     return canvas.drawing(kind, alt)
 
 
@@ -117,12 +126,15 @@ def sequence_types():
         title = title or kind.replace("-", " ").replace("many unequal", "many, unequal")
         canvas.text(centre, top + 12, title, size=18, maths=False, bold=True)
         canvas.text(centre, top + 34, spec.example, size=17, maths=False)
-        _columns_of_boxes(canvas, kind, columns, centres, [width] * len(columns), rows, height=26)
+        boxes = _columns_of_boxes(canvas, columns, centres, [width] * len(columns), rows, height=26)
+        if kind in _WRITERS:
+            _feed_back(canvas, boxes, step - width, depth=18)
     for y, word in zip(rows, ("output", "state", "input"), strict=True):
         canvas.text(centres[-1] + 30, y, word, size=17, maths=False, anchor="start", tone="muted")
     alt = "Five kinds of sequence problems, inputs below, outputs on top. " + " ".join(
         f"{kind}: {spec.says}, as to {spec.example}." for kind, spec in _KINDS.items()
     )
+    alt += " Where a sequence is written, dashed arrows feed each output back into the next state."
     return canvas.drawing("Five kinds of sequence problems", alt)
 
 
@@ -206,17 +218,31 @@ def _columns(kind, inputs, outputs):
     ]
 
 
-def _columns_of_boxes(canvas, kind, columns, centres, widths, rows, height):
-    """Draw the boxes of every time step and the arrows between them."""
-    before = None
+def _columns_of_boxes(canvas, columns, centres, widths, rows, height):
+    """Draw the boxes of every time step and the arrows between them; return pairs (output, state)."""
+    drawn = []
     for (low, high), x, width in zip(columns, centres, widths, strict=True):
         state = canvas.box(x, rows[1], min(width, 54), height, pen=_STATE, fill=0.15)
+        output = None
         if high is not None:
-            box = canvas.box(x, rows[0], width, height, high, pen=_OUTPUT, fill=0.15, maths=False)
-            canvas.wire(state.north, box.south)
+            output = canvas.box(
+                x, rows[0], width, height, high, pen=_OUTPUT, fill=0.15, maths=False
+            )
+            canvas.wire(state.north, output.south)
         if low is not None:
             box = canvas.box(x, rows[2], width, height, low, pen=_INPUT, fill=0.15, maths=False)
             canvas.wire(box.north, state.south)
-        if before is not None:
-            canvas.wire(before.east, state.west, pen=_LINK)
-        before = state
+        if drawn:
+            canvas.wire(drawn[-1][1].east, state.west, pen=_LINK)
+        drawn.append((output, state))
+    return drawn
+
+
+def _feed_back(canvas, boxes, gap, depth):
+    """Lead each output, dashed, down between the columns and from below into the next state."""
+    for (output, _), (_, state) in pairwise(boxes):
+        if output is not None:
+            (right, top), (x, bottom) = output.east, state.south
+            between, low = right + gap / 2, bottom + depth
+            points = (output.east, (between, top), (between, low), (x, low), state.south)
+            canvas.wire(*points, pen=_FED_BACK)

@@ -73,7 +73,7 @@ def plot_heatmap(
             for (row, column), value in np.ndenumerate(values):
                 write(axes, row, column, f"{value:.{digits}f}")
         else:
-            _scale(axes, limit, image=values.size > CELLS_AS_SHAPES)
+            _scale(axes, limit, (values < 0).any(), image=values.size > CELLS_AS_SHAPES)
         name_cells(axes, values.shape, rows, columns)
         if slanted:
             for label in axes.get_xticklabels():
@@ -102,11 +102,11 @@ def _as_image(strengths):
     return rgba
 
 
-def _scale(axes, limit, *, image):
-    """Draw the scale of a heat map at its right."""
+def _scale(axes, limit, negative, *, image):
+    """Draw the scale of a heat map at its right; its lower half only where there are negative values."""
     strip = axes.inset_axes([1.03, 0, 0.025, 1])
     strip.set(xlim=(-0.5, 0.5), ylim=(-0.5, 10.5))
-    strengths = np.linspace(-1, 1, 11)
+    strengths = np.linspace(-1 if negative else 0, 1, 11)
     if image:
         strip.imshow(_as_image(strengths[:, None]), aspect="auto", origin="lower")
     else:
@@ -115,5 +115,6 @@ def _scale(axes, limit, *, image):
     strip.spines[:].set_visible(False)
     strip.set_xticks([])
     strip.yaxis.tick_right()
-    strip.set_yticks([0, 5, 10], [f"\u2212{limit:.3g}", "0", f"{limit:.3g}"])
+    ends = [f"\u2212{limit:.3g}", "0"] if negative else ["0", f"{limit / 2:.3g}"]
+    strip.set_yticks([0, 5, 10], [*ends, f"{limit:.3g}"])
     strip.tick_params(length=0)

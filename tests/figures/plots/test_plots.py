@@ -196,6 +196,12 @@ def test_a_large_heat_map_has_a_scale_and_is_an_image():
     assert len(svg(shown)) < 20_000
 
 
+def test_the_scale_of_a_heat_map_without_negative_values_begins_at_zero():
+    shown = plots.plot_heatmap(np.linspace(0, 4, 900).reshape(30, 30), **NAMES)
+    assert {"0", "2", "4"} <= set(words(shown))
+    assert "\u22124" not in words(shown)
+
+
 @pytest.mark.parametrize(
     ("values", "options", "message"),
     [
