@@ -1,15 +1,15 @@
-"""Time of forward and backward: our recurrent layers, torch's, and a plain autograd loop.
+"""Time of forward and backward: our recurrent layers beside torch's, in turns and with nothing in between.
 
-Everything runs on one thread, in float32, in turns, so that a busy machine slows all alike. Run from the root:
+One thread, float32, CPU time, the least of 15 turns. Run from the root:
 
-    python benchmarks/recurrent_layers.py            a table
-    python benchmarks/recurrent_layers.py --check    the same; exits 1 if a budget is missed
+    python benchmarks/recurrent_layers.py                    a table
+    python benchmarks/recurrent_layers.py --check            the same; exits 1 if a limit is missed
+    python benchmarks/recurrent_layers.py --plot costs.svg   the LSTM's time against T, N and H as well
 """
 
 import argparse
 import gc
 import os
-import statistics
 import sys
 import time
 from pathlib import Path
@@ -18,131 +18,175 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is imported
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import torch
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.rnn import RNN
 
-SIZES = [(35, 32, 32, 64), (100, 32, 28, 128), (35, 64, 64, 256)]  # (T, N, D, H)
-TORCH_BUDGET = 1.5  # ours over torch, everywhere
-LOOP_BUDGETS = [0.75, 0.75, 1.0]  # ours over the plain loop, by size
-ATTEMPTS = 3  # a missed budget is measured again: the machine may have been busy
+SIZES = [(35, 32, 32, 64), (100, 32, 28, 128), (35, 64, 64, 256), (200, 16, 64, 128)]  # T, N, D, H
+LIMITS = {"LSTM": 1.25, "GRU": 1.0, "RNN": 1.0, "padded LSTM": 0.8}  # ours over torch's
+LAYERS = {"LSTM": (LSTM, 4), "GRU": (GRU, 3), "RNN": (RNN, 1)}  # with their blocks of rows
+TURNS, WARM_UP = 15, 3
+ATTEMPTS = 3  # a missed limit is measured again: the machine may have been busy
 
 
-class PlainLSTM(torch.nn.Module):
-    """The LSTM as textbooks write it: eight products a step, differentiated by autograd.
-
-    Parameters
-    ----------
-    input_size : int
-    hidden_size : int
-    """
-
-    def __init__(self, input_size, hidden_size):
-        super().__init__()
-        self.hidden_size = hidden_size
-        for gate in "ifgo":
-            for name, size in [("W", input_size), ("U", hidden_size)]:
-                weight = torch.empty(hidden_size, size).uniform_(-0.1, 0.1)
-                self.register_parameter(f"{name}_{gate}", torch.nn.Parameter(weight))
-            self.register_parameter(f"b_{gate}", torch.nn.Parameter(torch.zeros(hidden_size)))
-
-    def forward(self, x):
-        """Read x of shape (N, T, D); return every hidden state (N, T, H) and the last (h, c)."""
-        h = c = x.new_zeros(x.shape[0], self.hidden_size)
-        hs = []
-        for x_t in x.unbind(1):
-            i = torch.sigmoid(x_t @ self.W_i.T + h @ self.U_i.T + self.b_i)
-            f = torch.sigmoid(x_t @ self.W_f.T + h @ self.U_f.T + self.b_f)
-            g = torch.tanh(x_t @ self.W_g.T + h @ self.U_g.T + self.b_g)
-            o = torch.sigmoid(x_t @ self.W_o.T + h @ self.U_o.T + self.b_o)
-            c = f * c + i * g
-            h = o * torch.tanh(c)
-            hs.append(h)
-        return torch.stack(hs, 1), (h, c)
-
-
-def rivals(kind, D, H):
-    """Return the layers to compare, by name; the first is torch's.
+def least_times(*functions, turns=TURNS):
+    """Time functions in turns, one directly after the other.
 
     Parameters
     ----------
-    kind : {"LSTM", "GRU", "RNN"}
-    D : int
-    H : int
+    *functions : callable
+    turns : int
 
     Returns
     -------
-    dict of torch.nn.Module
+    list of float
+        Milliseconds of CPU, the least of all turns, of each.
     """
-    if kind == "RNN":
-        return {"torch": torch.nn.RNN(D, H, batch_first=True), "ours": RNN(D, H)}
-    if kind == "GRU":
-        return {"torch": torch.nn.GRU(D, H, batch_first=True), "ours": GRU(D, H)}
-    return {
-        "torch": torch.nn.LSTM(D, H, batch_first=True),
-        "ours": LSTM(D, H),
-        "loop": PlainLSTM(D, H),
-    }
-
-
-def milliseconds(kind, size, repetitions):
-    """Time the layers in turns.
-
-    Parameters
-    ----------
-    kind : {"LSTM", "GRU", "RNN"}
-    size : tuple of int
-        (T, N, D, H).
-    repetitions : int
-
-    Returns
-    -------
-    dict of list of float
-        Milliseconds of every repetition, by name.
-    """
-    T, N, D, H = size
-    layers, x = rivals(kind, D, H), torch.randn(N, T, D)
-    times = {name: [] for name in layers}
+    times = [[] for _ in functions]
     gc.collect()
     gc.disable()
-    for k in range(repetitions + 3):
-        for name, layer in layers.items():
+    for turn in range(WARM_UP + turns):
+        for function, found in zip(functions, times, strict=True):
             start = time.process_time()
-            output, _ = layer(x)
-            output.sum().backward()
-            elapsed = time.process_time() - start
-            layer.zero_grad()
-            del output
-            if k >= 3:  # the first rounds warm up the caches
-                times[name].append(1000 * elapsed)
+            function()
+            if turn >= WARM_UP:
+                found.append(1000 * (time.process_time() - start))
     gc.enable()
-    return times
+    return [min(found) for found in times]
 
 
-def compare(kind, size, repetitions):
-    """Print one row per size; return the ratios ours/torch and ours/loop of the medians.
+def passes(kind, size):
+    """Make the two functions to compare: a forward and a backward pass of our layer, and one of torch's.
 
     Parameters
     ----------
-    kind : {"LSTM", "GRU", "RNN"}
+    kind : {"LSTM", "GRU", "RNN", "padded LSTM"}
     size : tuple of int
-    repetitions : int
+        T, N, D, H.
 
     Returns
     -------
-    dict of float
-        By the name of the rival.
+    tuple of callable
+        Ours, torch's.
     """
-    times = milliseconds(kind, size, repetitions)
-    medians = {name: statistics.median(t) for name, t in times.items()}
-    cells = [f"{medians[name]:7.2f} ({min(t):6.2f})" for name, t in times.items()]
-    ratios = {name: medians["ours"] / medians[name] for name in times if name != "ours"}
-    best = {name: min(times["ours"]) / min(times[name]) for name in ratios}
-    cells += [" " * 16] * (3 - len(times))
-    cells += [f"{ratios[name]:5.2f} ({best[name]:4.2f})" for name in ratios]
-    print(f"{kind:5}{size!s:20}" + "  ".join(cells), flush=True)
-    return ratios
+    T, N, D, H = size
+    name = kind.split()[-1]
+    ours = LAYERS[name][0](D, H)
+    theirs = getattr(torch.nn, name)(D, H, batch_first=True)
+    theirs.load_state_dict(ours.state_dict())
+    x = torch.randn(N, T, D)
+    lengths = torch.randint(1, T + 1, (N,)) if "padded" in kind else None
+
+    def packed(x):
+        sequence = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+        output, last = theirs(sequence)
+        return pad_packed_sequence(output, batch_first=True, total_length=T)[0], last
+
+    def timed(layer, run):
+        def both_ways():
+            run(x)[0].sum().backward()
+            layer.zero_grad()
+
+        return both_ways
+
+    if lengths is None:
+        return timed(ours, ours), timed(theirs, theirs)
+    return timed(ours, lambda x: ours(x, lengths=lengths)), timed(theirs, packed)
+
+
+def products(kind, size):
+    """Make a function that does the matrix products of both passes and nothing else: the floor.
+
+    Parameters
+    ----------
+    kind : {"LSTM", "GRU", "RNN", "padded LSTM"}
+    size : tuple of int
+        T, N, D, H.
+
+    Returns
+    -------
+    callable
+    """
+    T, N, D, H = size
+    rows = LAYERS[kind.split()[-1]][1] * H
+    x, h, da = torch.randn(T * N, D), torch.randn(T * N, H), torch.randn(T * N, rows)
+    W_ih, W_hh, W = torch.randn(rows, D), torch.randn(rows, H), torch.randn(H, rows)
+    h_t, da_t = h[:N].clone(), da[:N].clone()
+
+    @torch.no_grad()
+    def floor():
+        x @ W_ih.T
+        for _ in range(T):
+            torch.mm(h_t, W)
+        for _ in range(T):
+            torch.mm(da_t, W_hh)
+        da.T @ x
+        da.T @ h
+
+    return floor
+
+
+def compare(kind, size, turns=TURNS):
+    """Print one row of the table.
+
+    Parameters
+    ----------
+    kind : {"LSTM", "GRU", "RNN", "padded LSTM"}
+    size : tuple of int
+    turns : int
+
+    Returns
+    -------
+    float
+        Our time over torch's.
+    """
+    ours, theirs = least_times(*passes(kind, size), turns=turns)
+    (floor,) = least_times(products(kind, size), turns=turns)
+    ratio = ours / theirs
+    print(
+        f"{kind:12} {size!s:20} {theirs:8.2f} {ours:8.2f} {ratio:8.2f} {floor / theirs:8.2f}",
+        flush=True,
+    )
+    return ratio
+
+
+def plot(path, turns=TURNS):
+    """Draw the LSTM's time against T, N and H, each with the other sizes held fixed.
+
+    Parameters
+    ----------
+    path : str
+        Of the picture to write; the ending says which format.
+    turns : int
+    """
+    import matplotlib
+
+    matplotlib.use("agg")
+    from matplotlib import pyplot as plt
+
+    base = dict(T=50, N=32, D=32, H=128)
+    axes_of = {"T": (10, 25, 50, 100, 200), "N": (4, 8, 16, 32, 64), "H": (32, 64, 128, 256)}
+    figure, axes = plt.subplots(1, 3, figsize=(10, 3.2), sharey=True, layout="constrained")
+    for ax, (letter, values) in zip(axes, axes_of.items(), strict=True):
+        sizes = [tuple({**base, letter: value}.values()) for value in values]
+        rows = [
+            least_times(*passes("LSTM", size), products("LSTM", size), turns=turns)
+            for size in sizes
+        ]
+        for name, times in zip(
+            ("ours", "torch.nn", "products alone"), zip(*rows, strict=False), strict=True
+        ):
+            ax.loglog(values, times, marker="o", label=name)
+        fixed = ", ".join(f"{k} = {v}" for k, v in base.items() if k != letter)
+        ax.set(xlabel=letter, title=fixed)
+        ax.set_xticks(values, values)
+        ax.minorticks_off()
+    axes[0].set_ylabel("forward and backward, ms")
+    axes[0].legend()
+    figure.savefig(path)
+    plt.close(figure)
 
 
 def main(arguments=None):
@@ -155,32 +199,31 @@ def main(arguments=None):
     Returns
     -------
     int
-        Exit code: 1 if `--check` was given and a budget is missed.
+        Exit code: 1 if `--check` was given and a limit is missed.
     """
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="exit 1 if a budget is missed")
-    parser.add_argument("--repetitions", type=int, default=60)
+    parser.add_argument("--check", action="store_true", help="exit 1 if a limit is missed")
+    parser.add_argument("--plot", metavar="FILE", help="draw the LSTM's time against T, N and H")
+    parser.add_argument("--kind", choices=LIMITS, help="only this one")
+    parser.add_argument("--turns", type=int, default=TURNS)
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    print("forward + backward on one thread, ms: median (best)")
-    names = ["torch.nn", "ours", "plain loop", "ours/torch", "ours/loop"]
-    print(" " * 25 + "".join(f"{name:^18}" for name in names[:3]) + "   ".join(names[3:]))
-    missed = False
-    for kind in ("LSTM", "GRU", "RNN"):
-        for size, loop_budget in zip(SIZES, LOOP_BUDGETS, strict=True):
-            budgets = {"torch": TORCH_BUDGET, "loop": loop_budget}
+    print(f"forward and backward on one thread, ms of CPU, the least of {options.turns} turns")
+    print(f"{'':12} {'(T, N, D, H)':20} {'torch.nn':>8} {'ours':>8} {'ratio':>8} {'floor':>8}")
+    missed = []
+    for kind in [options.kind] if options.kind else LIMITS:
+        for size in SIZES:
             for _ in range(ATTEMPTS if options.check else 1):
-                ratios = compare(kind, size, options.repetitions)
-                over = [name for name, ratio in ratios.items() if ratio > budgets[name]]
-                if not over:
+                ratio = compare(kind, size, options.turns)
+                if ratio <= LIMITS[kind]:
                     break
-            if over:
-                missed = True
-                print(
-                    f"budget missed: ours is over {', '.join(f'{budgets[n]} x {n}' for n in over)}"
-                )
-    return int(missed and options.check)
+            else:
+                missed.append(f"{kind} {size}: {ratio:.2f}, at most {LIMITS[kind]}")
+    print(*(f"limit missed: {line}" for line in missed), sep="\n")
+    if options.plot:
+        plot(options.plot, options.turns)
+    return int(bool(missed) and options.check)
 
 
 if __name__ == "__main__":

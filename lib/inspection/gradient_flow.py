@@ -31,14 +31,19 @@ def gradient_flow(layer, x, upstream):
     """
     check_single(layer, "gradient_flow follows")
     check_input(x, layer.input_size, layer.weight_hh_l0.dtype)
-    W_hh = layer.weight_hh_l0
-    a_x = layer.input_share(x)  # (T, N, B*H)
-    zero = torch.zeros_like(upstream)
-    start = (zero,) * layer.cell.states
-    _, _, caches = unroll(layer.cell, a_x, start, W_hh)
-    dstate = (upstream, *start[1:])
-    norms, da = [[d.norm() for d in dstate]], torch.empty_like(a_x[0])
+    expected = (len(x), layer.hidden_size)
+    if getattr(upstream, "shape", None) != expected or upstream.dtype != x.dtype:
+        raise ValueError(
+            f"upstream must be a {x.dtype} tensor of shape (N, H) = {expected}, a gradient of the last hidden "
+            f"state, got {getattr(upstream, 'dtype', type(upstream).__name__)} of shape "
+            f"{tuple(getattr(upstream, 'shape', ()))}"
+        )
+    start = tuple(part[0] for part in layer.initial_state(x))
+    _, caches = unroll(layer.cell, x.transpose(0, 1), start, *layer.weights())
+    dstate = (upstream, *(torch.zeros_like(part) for part in start[1:]))
+    norms = [[d.norm() for d in dstate]]
     for cache in reversed(caches):
-        _, dstate = layer.cell.retreat(dstate, cache, W_hh, da)
+        _, *gradients = layer.cell.step_backward(*dstate, cache)
+        dstate = gradients[: len(start)]
         norms.append([d.norm() for d in dstate])
     return tuple(torch.stack(part) for part in zip(*norms[::-1], strict=True))

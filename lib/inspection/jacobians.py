@@ -100,7 +100,7 @@ def jacobian_products(hs, W_hh, nonlinearity="tanh"):
     Parameters
     ----------
     hs : array, shape (T, N, H)
-        The state after every step, as `unroll` returns it.
+        Hidden state after every step.
     W_hh : array, shape (H, H)
     nonlinearity : {"tanh", "relu", "sigmoid", "linear"}
 

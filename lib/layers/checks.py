@@ -1,9 +1,67 @@
-"""Checks of what a recurrent layer is given: each says what came, what was expected and the likely cause."""
+"""Checks of what a layer is given: each says what came, what was expected and the likely cause."""
 
 import math
 
 import torch
 from torch import nn
+
+
+def check_state(state, count, shape, dtype):
+    """Raise ValueError unless a state is what a layer can start from.
+
+    Parameters
+    ----------
+    state : tuple of tensor, shape (L, N, H)
+    count : int
+        Tensors in it.
+    shape : tuple of int
+        What each must have.
+    dtype : torch.dtype
+
+    Raises
+    ------
+    ValueError
+        If number, dtype or shape differ, or a value is NaN or infinite.
+    """
+    if len(state) != count:
+        raise ValueError(f"expected a state of {count} tensors, got {len(state)}")
+    for part in state:
+        if not isinstance(part, torch.Tensor) or part.dtype != dtype:
+            found = getattr(part, "dtype", type(part).__name__)
+            raise ValueError(f"expected a state of {dtype} tensors, as x is, got {found}")
+        if tuple(part.shape) != shape:
+            raise ValueError(
+                f"expected a state of shape (layers * directions, N, H) = {shape}, "
+                f"got {tuple(part.shape)}; was it carried over from a batch of another size?"
+            )
+        if not _finite(part):
+            raise ValueError(
+                "the state holds NaN or infinite values; did the batch it comes from diverge?"
+            )
+
+
+def _finite(x):
+    values = x.detach()
+    # The sum is the quick look; it may overflow, so only each number is proof.
+    return math.isfinite(values.sum()) or bool(values.isfinite().all())
+
+
+def check_tensor(x):
+    """Raise ValueError unless x is a torch tensor.
+
+    Parameters
+    ----------
+    x : tensor, shape (N, T, D)
+
+    Raises
+    ------
+    ValueError
+        If it is a list, an array of NumPy's or a packed sequence.
+    """
+    if not isinstance(x, torch.Tensor):
+        packed = isinstance(x, nn.utils.rnn.PackedSequence)
+        advice = "pass the padded batch and lengths=…" if packed else "use torch.as_tensor(x)"
+        raise ValueError(f"x must be a torch tensor, got {type(x).__name__}; {advice}")
 
 
 def check_input(x, features, dtype):
@@ -22,10 +80,7 @@ def check_input(x, features, dtype):
     ValueError
         If rank, features or dtype do not fit, the batch is empty, or a value is NaN or infinite.
     """
-    if not isinstance(x, torch.Tensor):
-        packed = isinstance(x, nn.utils.rnn.PackedSequence)
-        advice = "pass the padded batch and lengths=…" if packed else "use torch.as_tensor(x)"
-        raise ValueError(f"expected a torch tensor, got {type(x).__name__}; {advice}")
+    check_tensor(x)
     shape = tuple(x.shape)
     if x.ndim != 3:
         raise ValueError(
@@ -43,9 +98,7 @@ def check_input(x, features, dtype):
         raise ValueError(
             f"x is {x.dtype} but the layer's parameters are {dtype}; convert one: x.float(), layer.double()"
         )
-    values = x.detach()
-    # The sum is the quick look; it may overflow, so only each number is proof.
-    if not math.isfinite(values.sum()) and not values.isfinite().all():
+    if not _finite(x):
         raise ValueError("x holds NaN or infinite values; fill missing values before training")
 
 
@@ -89,11 +142,16 @@ def check_lengths(lengths, x):
     """
     if lengths is None:
         return None
-    lengths = torch.as_tensor(lengths, device=x.device)
     N, T = x.shape[:2]
+    try:
+        lengths = torch.as_tensor(lengths, device=x.device)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise ValueError(
+            f"lengths must be {N} integers, one for each sequence, got {lengths!r}"
+        ) from error
     if lengths.shape != (N,) or "int" not in str(lengths.dtype):
         raise ValueError(
-            f"expected {N} integer lengths, one for each sequence, "
+            f"lengths must be {N} integers, one for each sequence, "
             f"got {lengths.dtype} of shape {tuple(lengths.shape)}"
         )
     if lengths.min() < 1 or lengths.max() > T:

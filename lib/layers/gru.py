@@ -1,215 +1,163 @@
-"""The gated recurrent unit: one state; one gate mixes old and new, one gate hides the old from the new."""
+"""The gated recurrent unit, as a layer that trains."""
 
-from lib.arrays import blocks, linear, namespace, sigmoid
+import torch
+
+from lib.arrays import namespace
+from lib.equations.gru import (
+    gru_step,
+    gru_step_backward,
+    gru_step_reset_before,
+    gru_step_reset_before_backward,
+)
 from lib.layers.recurrence import Cell
 from lib.layers.stack import RecurrentStack
 
-
-def gru_step(x, h, W_ih, W_hh, b_ih, b_hh, reset_after=True):
-    """One step of a gated recurrent unit, in either of its two variants.
-
-    a_x = x @ W_ih.T + b_ih;  a_h = h @ W_hh.T + b_hh
-    r, z = sigmoid(a_x_r + a_h_r), sigmoid(a_x_z + a_h_z)
-    n = tanh(a_x_n + r * a_h_n)                           reset after the product
-    n = tanh(a_x_n + (r * h) @ W_hn.T + b_hn)             reset before the product
-    h_next = (1 - z) * n + z * h
-
-    Parameters
-    ----------
-    x : array, shape (N, D)
-        Input of this step.
-    h : array, shape (N, H)
-        Hidden state before it.
-    W_ih : array, shape (3*H, D)
-        Rows in three blocks: r | z | n.
-    W_hh : array, shape (3*H, H)
-    b_ih : array, shape (3*H,)
-    b_hh : array, shape (3*H,)
-    reset_after : bool
-        Whether the reset gate acts after the product with the state's weights, as in torch, or before it,
-        as in the paper. In general neither can be converted to the other; see `GRU`.
-
-    Returns
-    -------
-    h_next : array, shape (N, H)
-        Hidden state after the step.
-    cache : tuple
-        What `gru_step_backward` needs.
-
-    References
-    ----------
-    Cho et al. (2014), Learning phrase representations using RNN encoder-decoder. Chapter 11.
-    """
-    H = h.shape[-1]
-    a_x = x @ W_ih.T + b_ih  # (N, 3H), blocks r | z | n
-    if reset_after:
-        a_h = h @ W_hh.T + b_hh  # (N, 3H)
-        a = a_x[:, : 2 * H] + a_h[:, : 2 * H]  # (N, 2H), blocks r | z
-        h_next, gates = gru_gates(a, a_x[:, 2 * H :], a_h[:, 2 * H :], h)
-    else:
-        h_next, gates = gru_gates_before(a_x + b_hh, h, W_hh)
-    return h_next, (x, h, W_ih, W_hh, gates, reset_after)
+# The equations are those of `gru_step` and `gru_step_reset_before`, and a test holds them together. Here every
+# result goes into memory laid out for all steps beforehand, and the slopes of all steps are computed at once. With
+# the reset gate after the product, the blocks lie in the order n | r | z | m, where m is the state's share of the
+# candidate: the input's product fills the first three, the state's the last three.
 
 
-def gru_gates(a, a_n, m, h):
-    """Second half of the step if the reset gate acts after the product.
-
-    r, z = sigmoid(a);  n = tanh(a_n + r * m);  h_next = (1 - z) * n + z * h
-
-    Parameters
-    ----------
-    a : array, shape (N, 2*H)
-        Pre-activation of the two gates, blocks r | z.
-    a_n : array, shape (N, H)
-        The input's share of the candidate's pre-activation.
-    m : array, shape (N, H)
-        The state's share of it, h @ W_hn.T + b_hn, which the reset gate scales.
-    h : array, shape (N, H)
-        Hidden state before the step.
-
-    Returns
-    -------
-    h_next : array, shape (N, H)
-    cache : tuple of array
-        `(r, z, n, m, h)`.
-    """
-    r, z = blocks(sigmoid(a), 2)
-    n = namespace(h).tanh(a_n + r * m)
-    h_next = n + z * (h - n)  # the same as (1 - z) * n + z * h
-    return h_next, (r, z, n, m, h)
+def _project_after(x, W_ih, b_ih, b_hh):
+    r, z, n = W_ih.chunk(3)
+    H = len(n)
+    b = None if b_ih is None else b_ih + torch.cat([b_hh[: 2 * H], torch.zeros_like(n[:, 0])])
+    a_x = x.new_empty(*x.shape[:2], 4 * H)
+    rows = a_x.view(-1, 4 * H)  # (T*N, 4H)
+    product = x.flatten(0, 1) @ torch.cat([n, r, z]).T
+    rows[:, : 3 * H] = product if b is None else product.add_(b.roll(H))
+    rows[:, 3 * H :] = 0.0 if b_hh is None else b_hh[2 * H :]
+    return a_x
 
 
-def gru_gates_before(a, h, W_hh):
-    """All of the step but the input's product if the reset gate acts before the product.
-
-    r, z = sigmoid(a_rz + h @ W_rz.T);  n = tanh(a_n + (r * h) @ W_hn.T);  h_next = (1 - z) * n + z * h
-
-    Parameters
-    ----------
-    a : array, shape (N, 3*H)
-        The input's share of the pre-activation, and all biases; blocks r | z | n.
-    h : array, shape (N, H)
-        Hidden state before the step.
-    W_hh : array, shape (3*H, H)
-
-    Returns
-    -------
-    h_next : array, shape (N, H)
-    cache : tuple of array
-        `(r, z, n, h)`.
-    """
-    H = h.shape[-1]
-    r, z = blocks(sigmoid(linear(h, W_hh[: 2 * H], a[:, : 2 * H])), 2)
-    # The candidate has to wait for the reset gate: a second product in every step.
-    n = namespace(h).tanh(linear(r * h, W_hh[2 * H :], a[:, 2 * H :]))
-    h_next = n + z * (h - n)
-    return h_next, (r, z, n, h)
+def _forward_after(a_x, states, W_hh, b_hh):
+    (hs,) = states
+    H = hs.shape[-1]
+    n, r, z, m = a_x.chunk(4, -1)  # gates and candidate take the memory of their pre-activations
+    W = W_hh.T.contiguous()
+    memory = (a_x[..., H:], a_x[..., H : 3 * H], n, r, z, m, hs[:-1], hs[1:])
+    steps = zip(*(part.unbind(0) for part in memory), strict=True)
+    for rzm, rz, n_t, r_t, z_t, m_t, h, h_next in steps:
+        rzm.addmm_(h, W)  # (N, 3H)
+        rz.sigmoid_()
+        n_t.addcmul_(r_t, m_t).tanh_()
+        torch.lerp(n_t, h, z_t, out=h_next)  # n + z * (h - n)
+    return (a_x,)
 
 
-def gru_step_backward(dh_next, cache):
-    """Gradient of one step: from the state after it to everything that went in.
-
-    Parameters
-    ----------
-    dh_next : array, shape (N, H)
-        Gradient of the loss with respect to the state after the step.
-    cache : tuple
-        From `gru_step`.
-
-    Returns
-    -------
-    dx : array, shape (N, D)
-    dh : array, shape (N, H)
-    dW_ih : array, shape (3*H, D)
-    dW_hh : array, shape (3*H, H)
-    db_ih : array, shape (3*H,)
-    db_hh : array, shape (3*H,)
-    """
-    x, h, W_ih, W_hh, gates, reset_after = cache
-    xp, H = namespace(x), h.shape[-1]
-    if reset_after:
-        da, dh = gru_gates_backward(dh_next, gates)  # (N, 4H), (N, H)
-        da_n, da_h = da[:, :H], da[:, H:]  # da_h: blocks r | z | m
-        da_x = xp.concatenate([da_h[:, : 2 * H], da_n], -1)  # blocks r | z | n
-        dh = dh + da_h @ W_hh
-        dW_hh = da_h.T @ h
-    else:
-        da_x, dh = gru_gates_before_backward(dh_next, gates, W_hh)  # (N, 3H), (N, H)
-        da_h, r = da_x, gates[0]
-        dW_rz, dW_hn = da_h[:, : 2 * H].T @ h, da_h[:, 2 * H :].T @ (r * h)
-        dW_hh = xp.concatenate([dW_rz, dW_hn])
-    return da_x @ W_ih, dh, da_x.T @ x, dW_hh, da_x.sum(axis=0), da_h.sum(axis=0)
+def _backward_after(dhs, dlast, states, kept, W_hh):
+    (hs,) = states
+    H = hs.shape[-1]
+    n, r, z, m = kept[0].chunk(4, -1)
+    da = torch.empty_like(kept[0])
+    da_n, da_r, da_z, dm = da.chunk(4, -1)
+    # Slopes: what one unit of dh_next gives to each pre-activation.
+    _mixture_slopes(z, n, hs[:-1], da_n, da_z)
+    torch.mul(da_n, r, out=dm)
+    torch.addcmul(dm, dm, r, value=-1, out=da_r)
+    da_r *= m
+    by_h = da.unflatten(-1, (4, H))  # (T, N, 4, H)
+    memory = (dhs[1:], dhs[1:].unsqueeze(2), dhs[:-1], da[..., H:], by_h, z)
+    steps = zip(*(part.unbind(0)[::-1] for part in memory), strict=True)
+    for dh_next, by_dh, dh, da_t, by_h_t, z_t in steps:  # slopes become gradients
+        by_h_t.mul_(by_dh)
+        dh.addcmul_(dh_next, z_t).addmm_(da_t, W_hh)
+    return da, ()
 
 
-def gru_gates_backward(dh_next, cache, out=None):
-    """Gradient of `gru_gates`.
-
-    dh = dh_next * z
-    da_n = dh_next * (1 - z) * (1 - n**2);         dm = da_n * r
-    da_z = dh_next * (h - n) * z * (1 - z);        da_r = da_n * m * r * (1 - r)
-
-    The code computes shared factors once.
-
-    Parameters
-    ----------
-    dh_next : array, shape (N, H)
-    cache : tuple of array
-        From `gru_gates`.
-    out : array, shape (N, 4*H), optional
-        Memory for `da`, as in NumPy.
-
-    Returns
-    -------
-    da : array, shape (N, 4*H)
-        Gradient of the pre-activations, blocks n | r | z | m: the first three belong to the input's
-        product, the last three to the state's.
-    dh : array, shape (N, H)
-        Gradient of the state before the step by the direct way, which the update gate scales.
-    """
-    r, z, n, m, h = cache
-    dh, da_n, da_z = _mixture_backward(dh_next, z, n, h)
-    dm = da_n * r
-    dr_r = dm * m  # dr * r
-    return namespace(h).concatenate([da_n, dr_r - dr_r * r, da_z, dm], -1, out=out), dh
+def _mixture_slopes(z, n, h, da_n, da_z):
+    """Write what one unit of dh_next gives to both pre-activations of h_next = (1 - z) * n + z * h."""
+    torch.mul(n, n, out=da_n).neg_().add_(1)  # 1 - n²
+    torch.addcmul(da_n, da_n, z, value=-1, out=da_n)
+    torch.addcmul(z, z, z, value=-1, out=da_z)  # z (1 - z)
+    da_z *= h - n
 
 
-def gru_gates_before_backward(dh_next, cache, W_hh, out=None):
-    """Gradient of `gru_gates_before`.
-
-    da_n = dh_next * (1 - z) * (1 - n**2);         drh = da_n @ W_hn
-    da_z = dh_next * (h - n) * z * (1 - z);        da_r = drh * h * r * (1 - r)
-    dh = dh_next * z + drh * r + da_rz @ W_rz
-
-    Parameters
-    ----------
-    dh_next : array, shape (N, H)
-    cache : tuple of array
-        From `gru_gates_before`.
-    W_hh : array, shape (3*H, H)
-    out : array, shape (N, 3*H), optional
-        Memory for `da`, as in NumPy.
-
-    Returns
-    -------
-    da : array, shape (N, 3*H)
-        Gradient of the pre-activation, blocks r | z | n.
-    dh : array, shape (N, H)
-        Gradient of the state before the step, by all its ways.
-    """
-    r, z, n, h = cache
-    H = h.shape[-1]
-    dh, da_n, da_z = _mixture_backward(dh_next, z, n, h)
-    drh_r = (da_n @ W_hh[2 * H :]) * r  # the gradient of r * h, times r
-    dr_r = drh_r * h
-    da = namespace(h).concatenate([dr_r - dr_r * r, da_z, da_n], -1, out=out)
-    return da, linear(da[:, : 2 * H], W_hh[: 2 * H].T, dh + drh_r)
+def _input_gradient_after(da, W_ih):
+    r, z, n = W_ih.chunk(3)
+    return da[..., : len(W_ih)] @ torch.cat([n, r, z])
 
 
-def _mixture_backward(dh_next, z, n, h):
-    """Return dh, da_n and da_z of h_next = (1 - z) * n + z * h, n = tanh(a_n), z = sigmoid(a_z)."""
-    dh = dh_next * z
-    dn = dh_next - dh
-    return dh, dn - dn * n * n, (dh - dh * z) * (h - n)
+def _weight_gradient_after(da, x, hs, kept):
+    H = hs.shape[-1]
+    rows = da.flatten(0, 1)  # (T*N, 4H)
+    dW_ih = rows[:, : 3 * H].T @ x.flatten(0, 1)  # rows n | r | z
+    dW_hh = rows[:, H:].T @ hs[:-1].flatten(0, 1)
+    db = rows.sum(0)
+    return dW_ih.roll(-H, 0), dW_hh, db[: 3 * H].roll(-H), db[H:].clone()
+
+
+def _forward_before(a_x, states, W_hh, b_hh):
+    (hs,) = states
+    H = hs.shape[-1]
+    rh = torch.empty_like(hs[1:])
+    r, z, n = a_x.chunk(3, -1)
+    W = W_hh.T.contiguous()
+    W_rz, W_n = W[:, : 2 * H], W[:, 2 * H :]
+    memory = (a_x[..., : 2 * H], r, z, n, rh, hs[:-1], hs[1:])
+    steps = zip(*(part.unbind(0) for part in memory), strict=True)
+    for rz, r_t, z_t, n_t, rh_t, h, h_next in steps:
+        rz.addmm_(h, W_rz).sigmoid_()  # (N, 2H)
+        torch.mul(r_t, h, out=rh_t)
+        n_t.addmm_(rh_t, W_n).tanh_()  # waits for the reset gate: a second product in every step
+        torch.lerp(n_t, h, z_t, out=h_next)
+    return a_x, rh
+
+
+def _backward_before(dhs, dlast, states, kept, W_hh):
+    (hs,) = states
+    H = hs.shape[-1]
+    a, rh = kept
+    r, z, n = a.chunk(3, -1)
+    da = torch.empty_like(a)
+    da_r, da_z, da_n = da.chunk(3, -1)
+    _mixture_slopes(z, n, hs[:-1], da_n, da_z)
+    torch.addcmul(rh, rh, r, value=-1, out=da_r)  # h r (1 - r): what one unit of drh gives
+    drh = torch.empty_like(hs[0])
+    by_h = da.unflatten(-1, (3, H))[:, :, 1:]  # (T, N, 2, H)
+    memory = (dhs[1:], dhs[1:].unsqueeze(2), dhs[:-1], da[..., : 2 * H], da_r, da_n, by_h, r, z)
+    steps = zip(*(part.unbind(0)[::-1] for part in memory), strict=True)
+    for dh_next, by_dh, dh, da_rz, da_r_t, da_n_t, by_h_t, r_t, z_t in steps:
+        by_h_t.mul_(by_dh)
+        torch.mm(da_n_t, W_hh[2 * H :], out=drh)
+        da_r_t.mul_(drh)
+        dh.addcmul_(dh_next, z_t).addcmul_(drh, r_t).addmm_(da_rz, W_hh[: 2 * H])
+    return da, ()
+
+
+def _weight_gradient_before(da, x, hs, kept):
+    H = hs.shape[-1]
+    rows = da.flatten(0, 1)  # (T*N, 3H)
+    dW_rz = rows[:, : 2 * H].T @ hs[:-1].flatten(0, 1)
+    dW_hn = rows[:, 2 * H :].T @ kept[1].flatten(0, 1)
+    db = rows.sum(0)
+    return rows.T @ x.flatten(0, 1), torch.cat([dW_rz, dW_hn]), db, db.clone()
+
+
+CELLS = {
+    "after": Cell(
+        blocks=3,
+        step=gru_step,
+        step_backward=gru_step_backward,
+        cached=("x", "h", "W_ih", "W_hh", "r", "z", "n", "m"),
+        forward=_forward_after,
+        backward=_backward_after,
+        input_projection=_project_after,
+        input_gradient=_input_gradient_after,
+        weight_gradient=_weight_gradient_after,
+        carries=True,
+    ),
+    "before": Cell(
+        blocks=3,
+        step=gru_step_reset_before,
+        step_backward=gru_step_reset_before_backward,
+        cached=("x", "h", "W_ih", "W_hh", "r", "z", "n"),
+        forward=_forward_before,
+        backward=_backward_before,
+        weight_gradient=_weight_gradient_before,
+        carries=True,
+    ),
+}
 
 
 def flip_update_gate(parameters):
@@ -259,56 +207,6 @@ def _flip(name, value):
     H = len(value) // 3
     r, z, n = value[:H], value[H : 2 * H], value[2 * H :]
     return namespace(value).concatenate([r, -z, n])
-
-
-def _arrange(W_ih, b_ih, b_hh):
-    """Order the rows as n | r | z | m; m, the candidate's share of the state, gets only its bias here."""
-    xp, H = namespace(W_ih), len(W_ih) // 3
-    rz, n = slice(0, 2 * H), slice(2 * H, 3 * H)
-    W = xp.concatenate([W_ih[n], W_ih[rz], xp.zeros_like(W_ih[n])])  # (4H, D)
-    return W, None if b_ih is None else xp.concatenate([b_ih[n], b_ih[rz] + b_hh[rz], b_hh[n]])
-
-
-def _advance(a_x, state, W_hh):
-    (h,) = state
-    H = h.shape[-1]
-    a = linear(h, W_hh, a_x[:, H:])  # (N, 3H), blocks r | z | m
-    h, cache = gru_gates(a[:, : 2 * H], a_x[:, :H], a[:, 2 * H :], h)
-    return (h,), cache
-
-
-def _retreat(dstate, cache, W_hh, out):
-    da, dh = gru_gates_backward(*dstate, cache, out)
-    return da, (linear(da[:, dh.shape[-1] :], W_hh.T, dh),)
-
-
-def _weigh(da, hs, caches):
-    return da[..., hs.shape[-1] :].flatten(0, 1).T @ hs.flatten(0, 1)
-
-
-def _advance_before(a_x, state, W_hh):
-    h, cache = gru_gates_before(a_x, *state, W_hh)
-    return (h,), cache
-
-
-def _retreat_before(dstate, cache, W_hh, out):
-    da, dh = gru_gates_before_backward(*dstate, cache, W_hh, out)
-    return da, (dh,)
-
-
-def _weigh_before(da, hs, caches):
-    xp, H = namespace(da), hs.shape[-1]
-    rs = xp.stack([r for r, *_ in caches])  # (T, N, H)
-    rows = da.flatten(0, 1)  # (T*N, 3H)
-    dW_rz = rows[:, : 2 * H].T @ hs.flatten(0, 1)
-    dW_hn = rows[:, 2 * H :].T @ (rs * hs).flatten(0, 1)
-    return xp.concatenate([dW_rz, dW_hn])
-
-
-CELLS = {
-    "after": Cell(4, 1, _advance, _retreat, apart=1, arrange=_arrange, weigh=_weigh),
-    "before": Cell(3, 1, _advance_before, _retreat_before, weigh=_weigh_before),
-}
 
 
 class GRU(RecurrentStack):
@@ -382,5 +280,5 @@ class GRU(RecurrentStack):
         h_n : tensor, shape (L, N, H)
             The state at each sequence's own end.
         """
-        output, (h_n,) = self.read(x, None if h_0 is None else (h_0,), lengths)
+        output, (h_n,) = self._run_layers(x, None if h_0 is None else (h_0,), lengths)
         return output, h_n

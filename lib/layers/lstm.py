@@ -1,161 +1,78 @@
-"""The long short-term memory: a cell state that is changed only by gates."""
+"""The long short-term memory, as a layer that trains."""
 
-from lib.arrays import blocks, linear, minus_product, namespace, sigmoid
-from lib.layers.lstm_sweep import sweep_backwards, sweep_forwards
-from lib.layers.recurrence import Cell, Sweep
+import torch
+
+from lib.equations.lstm import lstm_step, lstm_step_backward
+from lib.layers.recurrence import Cell
 from lib.layers.stack import RecurrentStack
 
-
-def lstm_step(x, h, c, W_ih, W_hh, b_ih, b_hh):
-    """One step of a long short-term memory.
-
-    a = x @ W_ih.T + b_ih + h @ W_hh.T + b_hh
-    i, f, o = sigmoid(a_i), sigmoid(a_f), sigmoid(a_o);  g = tanh(a_g)
-    c_next = f * c + i * g
-    h_next = o * tanh(c_next)
-
-    Parameters
-    ----------
-    x : array, shape (N, D)
-        Input of this step.
-    h : array, shape (N, H)
-        Hidden state before it.
-    c : array, shape (N, H)
-        Cell state before it.
-    W_ih : array, shape (4*H, D)
-        Rows in four blocks: i | f | g | o.
-    W_hh : array, shape (4*H, H)
-    b_ih : array, shape (4*H,)
-    b_hh : array, shape (4*H,)
-
-    Returns
-    -------
-    h_next : array, shape (N, H)
-    c_next : array, shape (N, H)
-    cache : tuple
-        What `lstm_step_backward` needs.
-
-    References
-    ----------
-    Hochreiter & Schmidhuber (1997), Long short-term memory; forget gate by Gers et al. (2000). Chapter 10.
-    """
-    a = x @ W_ih.T + b_ih + h @ W_hh.T + b_hh  # (N, 4H), blocks i | f | g | o
-    h_next, c_next, gates = lstm_gates(a, c)  # (N, H) each
-    return h_next, c_next, (x, h, W_ih, W_hh, gates)
+# The equations are those of `lstm_step`, and a test holds the two together. Here every result goes into memory
+# laid out for all steps beforehand, and the slopes of all steps are computed at once.
 
 
-def lstm_gates(a, c):
-    """Second half of the step: from the pre-activation to the new states.
-
-    Parameters
-    ----------
-    a : array, shape (N, 4*H)
-        Pre-activation, blocks i | f | g | o.
-    c : array, shape (N, H)
-        Cell state before the step.
-
-    Returns
-    -------
-    h_next : array, shape (N, H)
-    c_next : array, shape (N, H)
-    cache : tuple of array
-        `(i, f, g, o, c, tanh(c_next), h_next)`.
-    """
-    tanh, H = namespace(a).tanh, c.shape[-1]
-    i, f, _, o = blocks(sigmoid(a), 4)  # one call for all blocks beats one for each gate
-    g = tanh(a[..., 2 * H : 3 * H])
-    c_next = f * c + i * g
-    tanh_c = tanh(c_next)
-    h_next = o * tanh_c
-    return h_next, c_next, (i, f, g, o, c, tanh_c, h_next)
+def _forward(a_x, states, W_hh, b_hh):
+    hs, cs = states
+    g, tanh_c = (hs.new_empty(hs[1:].shape) for _ in range(2))
+    i, f, a_g, o = a_x.chunk(4, -1)  # the gates take the memory of their pre-activations
+    W = W_hh.T.contiguous()
+    memory = (a_x, i, f, a_g, o, g, hs[:-1], hs[1:], cs[:-1], cs[1:], tanh_c)
+    steps = zip(*(part.unbind(0) for part in memory), strict=True)
+    for a, i_t, f_t, a_g_t, o_t, g_t, h, h_next, c, c_next, tanh_c_t in steps:
+        a.addmm_(h, W)  # (N, 4H)
+        torch.tanh(a_g_t, out=g_t)  # now: the next line writes over a_g
+        a.sigmoid_()
+        torch.mul(f_t, c, out=c_next).addcmul_(i_t, g_t)
+        torch.tanh(c_next, out=tanh_c_t)
+        torch.mul(o_t, tanh_c_t, out=h_next)
+    return a_x, g, tanh_c
 
 
-def lstm_step_backward(dh_next, dc_next, cache):
-    """Gradient of one step: from the two states after it to everything that went in.
+def _backward(dhs, dlast, states, kept, W_hh):
+    hs, cs = states
+    gates, g, tanh_c = kept
+    i, f, _, o = gates.chunk(4, -1)
+    # Slopes: what one unit of dc (for o: of dh) gives to each pre-activation.
+    da = torch.addcmul(gates, gates, gates, value=-1)  # s (1 - s)
+    da_i, da_f, da_g, da_o = da.chunk(4, -1)
+    da_i *= g
+    da_f *= cs[:-1]
+    torch.addcmul(i, i * g, g, value=-1, out=da_g)  # i (1 - g²)
+    da_o *= tanh_c
+    into_c = torch.addcmul(o, hs[1:], tanh_c, value=-1)  # o (1 - tanh_c²), since h = o tanh_c
+    by_c = da.unflatten(-1, (4, -1))[:, :, :3]  # (T, N, 3, H)
 
-    Parameters
-    ----------
-    dh_next : array, shape (N, H)
-        Gradient of the loss with respect to the hidden state after the step.
-    dc_next : array, shape (N, H)
-        Gradient with respect to the cell state after it, from the steps that follow.
-    cache : tuple
-        From `lstm_step`.
-
-    Returns
-    -------
-    dx : array, shape (N, D)
-    dh : array, shape (N, H)
-    dc : array, shape (N, H)
-    dW_ih : array, shape (4*H, D)
-    dW_hh : array, shape (4*H, H)
-    db_ih : array, shape (4*H,)
-    db_hh : array, shape (4*H,)
-    """
-    x, h, W_ih, W_hh, gates = cache
-    da, dc = lstm_gates_backward(dh_next, dc_next, gates)  # (N, 4H), (N, H)
-    db = da.sum(axis=0)
-    return da @ W_ih, da @ W_hh, dc, da.T @ x, da.T @ h, db, db
-
-
-def lstm_gates_backward(dh_next, dc_next, cache, out=None):
-    """Gradient of `lstm_gates`.
-
-    dc_next += dh_next * o * (1 - tanh_c**2)
-    dc = dc_next * f
-    da_i = dc_next * g * i * (1 - i);      da_f = dc_next * c * f * (1 - f)
-    da_g = dc_next * i * (1 - g**2);       da_o = dh_next * tanh_c * o * (1 - o)
-
-    The code computes shared factors once, and d * s * (1 - s) as ds - s * ds with ds = d * s.
-
-    Parameters
-    ----------
-    dh_next : array, shape (N, H)
-    dc_next : array, shape (N, H)
-    cache : tuple of array
-        From `lstm_gates`.
-    out : array, shape (N, 4*H), optional
-        Memory for `da`, as in NumPy.
-
-    Returns
-    -------
-    da : array, shape (N, 4*H)
-        Gradient of the pre-activation, blocks i | f | g | o.
-    dc : array, shape (N, H)
-        Gradient of the cell state before the step.
-    """
-    i, f, g, o, c, tanh_c, h_next = cache
-    oo = dh_next * h_next  # do * o, since h_next = o * tanh_c
-    dc_next = minus_product(dc_next + dh_next * o, oo, tanh_c)  # two roads meet in the cell
-    dc = dc_next * f
-    dg = dc_next * i
-    ig, fc = dg * g, dc * c  # di * i and df * f
-    parts = [
-        minus_product(ig, i, ig),
-        minus_product(fc, f, fc),
-        minus_product(dg, g, ig),
-        minus_product(oo, o, oo),
-    ]
-    return namespace(dh_next).concatenate(parts, -1, out=out), dc
-
-
-def _advance(a_x, state, W_hh):
-    h, c = state
-    h_next, c_next, cache = lstm_gates(linear(h, W_hh, a_x), c)
-    return (h_next, c_next), cache
-
-
-def _retreat(dstate, cache, W_hh, out):
-    da, dc = lstm_gates_backward(*dstate, cache, out)
-    return da, (da @ W_hh, dc)
+    dc = torch.zeros_like(cs[0])
+    by_dc = dc[:, None]  # the same numbers, seen as (N, 1, H)
+    memory = (dhs[1:], dhs[:-1], da, by_c, da_o, f, into_c)
+    steps = zip(dlast[::-1], *(part.unbind(0)[::-1] for part in memory), strict=True)
+    for (
+        dlast_t,
+        dh_next,
+        dh,
+        da_t,
+        by_c_t,
+        da_o_t,
+        f_t,
+        into_c_t,
+    ) in steps:  # slopes become gradients
+        if dlast_t is not None:
+            dc += dlast_t[0]
+        dc.addcmul_(dh_next, into_c_t)  # two ways meet in the cell
+        by_c_t.mul_(by_dc)
+        da_o_t.mul_(dh_next)
+        dc.mul_(f_t)
+        dh.addmm_(da_t, W_hh)
+    return da, (dc,)
 
 
 CELL = Cell(
     blocks=4,
     states=2,
-    advance=_advance,
-    retreat=_retreat,
-    sweep=Sweep(sweep_forwards, sweep_backwards),
+    step=lstm_step,
+    step_backward=lstm_step_backward,
+    cached=("x", "h", "c", "W_ih", "W_hh", "i", "f", "g", "o", "tanh_c"),
+    forward=_forward,
+    backward=_backward,
 )
 
 
@@ -251,4 +168,4 @@ class LSTM(RecurrentStack):
         state : tuple of tensor, shape (L, N, H)
             `(h_n, c_n)` at each sequence's own end.
         """
-        return self.read(x, state, lengths)
+        return self._run_layers(x, state, lengths)

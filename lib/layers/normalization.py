@@ -4,7 +4,6 @@ import math
 
 import torch
 from torch import nn
-from torch.autograd.function import once_differentiable
 
 from lib.data.checks import whole_number
 from lib.equations.normalization import (
@@ -16,6 +15,7 @@ from lib.equations.normalization import (
     layer_norm_backward,
     running_statistics,
 )
+from lib.layers.once import once_differentiable
 
 # The equations with the hand-derived gradient in place of autograd's; the batch's statistics have none.
 
@@ -24,40 +24,40 @@ class _LayerNorm(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, gamma, beta, eps):
         y, cache = layer_norm(x, gamma, beta, eps)
-        ctx.save_for_backward(*cache)
+        ctx.save_for_backward(*cache, x)
         return y
 
     @staticmethod
     @once_differentiable
     def backward(ctx, dy):
-        return *layer_norm_backward(dy, ctx.saved_tensors), None
+        return *layer_norm_backward(dy, ctx.saved_tensors[:-1]), None
 
 
 class _BatchNorm(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, gamma, beta, eps):
         y, mean, variance, cache = batch_norm(x, gamma, beta, eps)
-        ctx.save_for_backward(*cache)
+        ctx.save_for_backward(*cache, x)
         ctx.mark_non_differentiable(mean, variance)
         return y, mean, variance
 
     @staticmethod
     @once_differentiable
     def backward(ctx, dy, *_):
-        return *batch_norm_backward(dy, ctx.saved_tensors), None
+        return *batch_norm_backward(dy, ctx.saved_tensors[:-1]), None
 
 
 class _BatchNormEvaluation(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, gamma, beta, running_mean, running_var, eps):
         y, cache = batch_norm_evaluation(x, gamma, beta, running_mean, running_var, eps)
-        ctx.save_for_backward(*cache)
+        ctx.save_for_backward(*cache, x)
         return y
 
     @staticmethod
     @once_differentiable
     def backward(ctx, dy):
-        return *batch_norm_evaluation_backward(dy, ctx.saved_tensors), None, None, None
+        return *batch_norm_evaluation_backward(dy, ctx.saved_tensors[:-1]), None, None, None
 
 
 class LayerNorm(nn.Module):

@@ -3,147 +3,58 @@
 import torch
 from torch.nn.utils import parametrizations, parametrize
 
-from lib.arrays import blocks, linear, namespace
+from lib.equations.modrelu import modrelu_step, modrelu_step_backward
+from lib.layers import recurrence
 from lib.layers.recurrence import Cell
 from lib.layers.stack import RecurrentStack
 
 
-def modrelu(a, b):
-    """ReLU on the size of a number; its sign stays.
-
-    h = sign(a) * max(abs(a) + b, 0)
-    With b = 0 this is h = a: a new network is linear. A negative b silences small numbers.
-
-    Parameters
-    ----------
-    a : array, shape (N, H)
-    b : array, shape (H,)
-
-    Returns
-    -------
-    array, shape (N, H)
-
-    References
-    ----------
-    Arjovsky et al. (2016), Unitary evolution recurrent neural networks, for complex numbers. Chapter 06.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> modrelu(np.array([[-3.0, 1.0, 3.0]]), np.full(3, -2.0))
-    array([[-1.,  0.,  1.]])
-    """
-    xp = namespace(a)
-    return xp.copysign((xp.abs(a) + b).clip(0), a)
+def _step(x, h, W_ih, W_hh, b_ih, b_hh):
+    return modrelu_step(x, h, W_ih, W_hh, b_hh)
 
 
-def modrelu_backward(dh, h, out=None):
-    """Gradient of `modrelu`, from its result.
-
-    db = dh * sign(h), of each sample;  da = db * sign(h): dh where h != 0
-
-    Parameters
-    ----------
-    dh : array, shape (N, H)
-    h : array, shape (N, H)
-        What `modrelu` returned.
-    out : array, shape (N, 2*H), optional
-        Memory for the two results, side by side.
-
-    Returns
-    -------
-    da : array, shape (N, H)
-    db : array, shape (N, H)
-        Still to be summed over the samples.
-    """
-    xp = namespace(h)
-    da, db = (None, None) if out is None else blocks(out, 2)
-    sign = xp.sign(h)  # 0 where the unit is silent
-    db = xp.multiply(dh, sign, out=db)
-    return xp.multiply(db, sign, out=da), db
+def _step_backward(dh_next, cache):
+    *gradients, db = modrelu_step_backward(dh_next, cache)
+    return *gradients, None, db
 
 
-def modrelu_step(x, h, W_ih, W_hh, b):
-    """One step of a recurrent network with modReLU.
-
-    a = x @ W_ih.T + h @ W_hh.T
-    h_next = modrelu(a, b)
-
-    If W_hh is orthogonal and b = 0, the state changes its direction, never its length, but for what x adds.
-
-    Parameters
-    ----------
-    x : array, shape (N, D)
-        Input of this step.
-    h : array, shape (N, H)
-        Hidden state before it.
-    W_ih : array, shape (H, D)
-    W_hh : array, shape (H, H)
-    b : array, shape (H,)
-        The nonlinearity's own; there is no other bias.
-
-    Returns
-    -------
-    h_next : array, shape (N, H)
-        Hidden state after the step.
-    cache : tuple
-        What `modrelu_step_backward` needs.
-
-    References
-    ----------
-    Arjovsky et al. (2016), Unitary evolution recurrent neural networks; with real numbers Helfrich et al.
-    (2018), Orthogonal recurrent neural networks with scaled Cayley transform. Chapter 06.
-    """
-    h_next = modrelu(x @ W_ih.T + h @ W_hh.T, b)  # (N, H)
-    return h_next, (x, h, h_next, W_ih, W_hh)
+def _project_input(x, W_ih, b_ih, b_hh):
+    return x @ W_ih.T  # the bias stays behind: it is the nonlinearity's own
 
 
-def modrelu_step_backward(dh_next, cache):
-    """Gradient of one step: from the state after it to everything that went in.
-
-    Parameters
-    ----------
-    dh_next : array, shape (N, H)
-        Gradient of the loss with respect to the state after the step.
-    cache : tuple
-        From `modrelu_step`.
-
-    Returns
-    -------
-    dx : array, shape (N, D)
-    dh : array, shape (N, H)
-    dW_ih : array, shape (H, D)
-    dW_hh : array, shape (H, H)
-    db : array, shape (H,)
-    """
-    x, h, h_next, W_ih, W_hh = cache
-    da, db = modrelu_backward(dh_next, h_next)  # (N, H), (N, H)
-    return da @ W_ih, da @ W_hh, da.T @ x, da.T @ h, db.sum(axis=0)
+def _forward(a_x, states, W_hh, b_hh):
+    (hs,) = states
+    W = W_hh.T.contiguous()
+    for a, h, h_next in zip(a_x.unbind(0), hs[:-1].unbind(0), hs[1:].unbind(0), strict=True):
+        a.addmm_(h, W)
+        torch.abs(a, out=h_next).add_(b_hh).clamp_(0).copysign_(a)
+    return ()
 
 
-def _advance(a_x, state, W_hh):
-    a_x, b = blocks(a_x, 2)
-    h = modrelu(linear(state[0], W_hh, a_x), b)
-    return (h,), (h,)
+def _backward(dhs, dlast, states, kept, W_hh):
+    (hs,) = states
+    da = (hs[1:] != 0).to(hs.dtype)  # (T, N, H)
+    steps = (part.unbind(0)[::-1] for part in (dhs[1:], dhs[:-1], da))
+    for dh_next, dh, da_t in zip(*steps, strict=True):
+        da_t.mul_(dh_next)
+        dh.addmm_(da_t, W_hh)
+    return da, ()
 
 
-def _retreat(dstate, cache, W_hh, out):
-    da, _ = modrelu_backward(dstate[0], cache[0], out)
-    return out, (da @ W_hh,)
-
-
-def _arrange(W_ih, _, b):
-    # b is no part of the pre-activation: it travels beside it, as a second block that no input reaches.
-    return torch.cat([W_ih, torch.zeros_like(W_ih)]), torch.cat([torch.zeros_like(b), b])
-
-
-def _weigh(da, hs, caches):
-    da, _ = blocks(da, 2)
-    return da.flatten(0, 1).T @ hs.flatten(0, 1)
+def _weight_gradient(da, x, hs, kept):
+    dW_ih, dW_hh, *_ = recurrence.weight_gradient(da, x, hs, kept)
+    return dW_ih, dW_hh, None, (da * hs[1:].sign()).sum((0, 1))
 
 
 CELL = Cell(
-    blocks=2, states=1, advance=_advance, retreat=_retreat, apart=1, arrange=_arrange, weigh=_weigh
+    blocks=1,
+    step=_step,
+    step_backward=_step_backward,
+    cached=("x", "h", "h_next", "W_ih", "W_hh"),
+    forward=_forward,
+    backward=_backward,
+    input_projection=_project_input,
+    weight_gradient=_weight_gradient,
 )
 
 
@@ -172,8 +83,24 @@ class OrthogonalRNN(RecurrentStack):
     def __init__(self, input_size, hidden_size, *, stay=False, autograd=False):
         super().__init__(CELL, input_size, hidden_size, 1, True, 0.0, False, autograd=autograd)
         self.bias_ih_l0 = None
+        self.stay = stay
         if stay:
             parametrizations.orthogonal(self, "weight_hh_l0", orthogonal_map="cayley")
+
+    def _apply(self, fn, recurse=True):
+        """Convert all numbers, as `double()` does; a matrix that stays orthogonal is so to the new precision."""
+        before = self.weight_ih_l0.dtype
+        super()._apply(fn, recurse)
+        if self.stay and self.weight_ih_l0.dtype != before:
+            base = self.parametrizations.weight_hh_l0[0].base
+            Q, R = torch.linalg.qr(base)
+            base.copy_(Q * R.diagonal().sign())
+        return self
+
+    def __reduce__(self):
+        # Torch makes a class of its own for a module with a parametrized matrix, and pickle cannot find it again.
+        arguments = (self.input_size, self.hidden_size, self.stay, self.autograd)
+        return _rebuild, (*arguments, self.weight_ih_l0.dtype, self.training, self.state_dict())
 
     def reset_parameters(self):
         """Draw an orthogonal recurrent matrix and input weights by Glorot; set the bias to zero."""
@@ -204,5 +131,11 @@ class OrthogonalRNN(RecurrentStack):
             The state at each sequence's own end.
         """
         with parametrize.cached():  # the orthogonal matrix is computed once, not at each use
-            output, (h_n,) = self.read(x, None if h_0 is None else (h_0,), lengths)
+            output, (h_n,) = self._run_layers(x, None if h_0 is None else (h_0,), lengths)
         return output, h_n
+
+
+def _rebuild(input_size, hidden_size, stay, autograd, dtype, training, numbers):
+    layer = OrthogonalRNN(input_size, hidden_size, stay=stay, autograd=autograd).to(dtype)
+    layer.load_state_dict(numbers)
+    return layer.train(training)

@@ -5,7 +5,6 @@ from torch import nn
 
 from lib.layers.checks import check_input, check_lengths, check_single
 from lib.layers.dropout import check_probability, drop, keep_mask
-from lib.layers.gru import GRU
 from lib.layers.recurrence import unroll
 
 
@@ -40,10 +39,10 @@ class RecurrentDropout(nn.Module):
         super().__init__()
         check_probability(p)
         check_single(layer)
-        if isinstance(layer, GRU):
+        if layer.cell.carries:
             raise ValueError(
-                "expected an RNN or an LSTM, got a GRU: it also hands its state on past W_hh, "
-                "and a mask there wipes the memory out"
+                f"expected an RNN or an LSTM, got {type(layer).__name__}: it also hands its hidden state on "
+                "past W_hh, and a mask there wipes the memory out"
             )
         self.layer, self.p, self.locked = layer, p, locked
 
@@ -76,17 +75,16 @@ class RecurrentDropout(nn.Module):
         start = tuple(s[0] for s in layer.initial_state(x, states))
         masks = iter(keep_mask(x.new_empty(N, T, self.hidden_size), self.p, self.locked).unbind(1))
 
-        def advance(a_x, state, W_hh):
-            h, *rest = state
-            return layer.cell.advance(a_x, (drop(h, next(masks), self.p), *rest), W_hh)
+        def step(x_t, h, *others):
+            return layer.cell.step(x_t, drop(h, next(masks), self.p), *others)
 
-        a_x = layer.input_share(x)  # (T, N, B*H)
-        ends = None if lengths is None else lengths - 1
-        hs, last, _ = unroll(
-            layer.cell._replace(advance=advance), a_x, start, layer.weight_hh_l0, ends
-        )
-        output, last = hs.transpose(0, 1), tuple(s[None] for s in last)
+        cell = layer.cell._replace(step=step)
+        steps, _ = unroll(cell, x.transpose(0, 1), start, *layer.weights())
+        states = [torch.stack(part, 1) for part in zip(*steps, strict=True)]  # (N, T, H) each
+        output, last = states[0], [part[:, -1] for part in states]
         if lengths is not None:
+            last = [part[torch.arange(N), lengths - 1] for part in states]
             real = torch.arange(T, device=x.device) < lengths[:, None]  # (N, T)
             output = torch.where(real[..., None], output, 0.0)
+        last = tuple(part[None] for part in last)
         return output, last if layer.cell.states > 1 else last[0]

@@ -3,6 +3,7 @@
 import torch
 from torch import nn
 
+from lib.data.checks import whole_number
 from lib.layers.checks import check_lengths
 
 
@@ -39,8 +40,7 @@ class ResidualStack(nn.Module):
 
     def __init__(self, cell, input_size, hidden_size, num_layers, residual=True, **options):
         super().__init__()
-        if num_layers < 1:
-            raise ValueError(f"num_layers must be at least 1, got {num_layers}")
+        num_layers = whole_number("num_layers", num_layers)
         widths = [input_size, *[hidden_size] * (num_layers - 1)]
         self.layers = nn.ModuleList(cell(width, hidden_size, **options) for width in widths)
         self.residual, self.hidden_size, self.bidirectional = residual, hidden_size, False
@@ -65,12 +65,12 @@ class ResidualStack(nn.Module):
         """
         if h_0 is not None:
             raise ValueError("this stack starts every layer at zero, expected h_0=None")
-        output = self.read(x, lengths)[-1]
+        output = self.layer_outputs(x, lengths)[-1]
         lengths = check_lengths(lengths, x)
         ends = torch.full((len(x),), x.shape[1] - 1) if lengths is None else lengths - 1
         return output, output[torch.arange(len(x)), ends][None]
 
-    def read(self, x, lengths=None):
+    def layer_outputs(self, x, lengths=None):
         """Return what leaves each layer, from the first to the last.
 
         Parameters
@@ -102,6 +102,6 @@ class ResidualStack(nn.Module):
         tensor, shape (L,)
             One norm for each layer, the first layer first.
         """
-        outputs = self.read(x)
+        outputs = self.layer_outputs(x)
         gradients = torch.autograd.grad(outputs[-1], outputs, upstream)
         return torch.stack([gradient.norm() for gradient in gradients])

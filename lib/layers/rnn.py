@@ -1,136 +1,52 @@
-"""The plain recurrent network: one affine map, one squashing function, the same at every step."""
+"""The plain recurrent network, as a layer that trains."""
 
 from functools import partial
 
-from lib.arrays import linear, namespace
+import torch
+
+from lib.equations.rnn import (
+    rnn_step,
+    rnn_step_backward,
+    rnn_step_relu,
+    rnn_step_relu_backward,
+)
 from lib.layers.recurrence import Cell
 from lib.layers.stack import RecurrentStack
 
 
-def rnn_step(x, h, W_ih, W_hh, b_ih, b_hh, nonlinearity="tanh"):
-    """One step of a plain recurrent network.
-
-    a = x @ W_ih.T + b_ih + h @ W_hh.T + b_hh
-    h_next = tanh(a)
-
-    Parameters
-    ----------
-    x : array, shape (N, D)
-        Input of this step.
-    h : array, shape (N, H)
-        Hidden state before it.
-    W_ih : array, shape (H, D)
-    W_hh : array, shape (H, H)
-    b_ih : array, shape (H,)
-    b_hh : array, shape (H,)
-    nonlinearity : {"tanh", "relu"}
-
-    Returns
-    -------
-    h_next : array, shape (N, H)
-        Hidden state after the step.
-    cache : tuple
-        What `rnn_step_backward` needs.
-
-    References
-    ----------
-    Elman (1990), Finding structure in time. Chapter 04.
-    """
-    a = x @ W_ih.T + b_ih + h @ W_hh.T + b_hh  # (N, H)
-    h_next = activate(a, nonlinearity)
-    return h_next, (x, h, h_next, W_ih, W_hh, nonlinearity)
+def _forward(a_x, states, W_hh, b_hh, nonlinearity):
+    (hs,) = states
+    activate = torch.tanh_ if nonlinearity == "tanh" else torch.relu_
+    W = W_hh.T.contiguous()
+    for a, h, h_next in zip(a_x.unbind(0), hs[:-1].unbind(0), hs[1:].unbind(0), strict=True):
+        activate(torch.addmm(a, h, W, out=h_next))
+    return ()
 
 
-def rnn_step_backward(dh_next, cache):
-    """Gradient of one step: from the state after it to everything that went in.
-
-    da = dh_next * (1 - h_next**2)
-    dx = da @ W_ih;  dh = da @ W_hh;  dW_ih = da.T @ x;  dW_hh = da.T @ h;  db_ih = db_hh = da summed over N
-
-    Parameters
-    ----------
-    dh_next : array, shape (N, H)
-        Gradient of the loss with respect to the state after the step.
-    cache : tuple
-        From `rnn_step`.
-
-    Returns
-    -------
-    dx : array, shape (N, D)
-    dh : array, shape (N, H)
-    dW_ih : array, shape (H, D)
-    dW_hh : array, shape (H, H)
-    db_ih : array, shape (H,)
-    db_hh : array, shape (H,)
-    """
-    x, h, h_next, W_ih, W_hh, nonlinearity = cache
-    da = activate_backward(dh_next, h_next, nonlinearity)  # (N, H)
-    db = da.sum(axis=0)
-    return da @ W_ih, da @ W_hh, da.T @ x, da.T @ h, db, db
-
-
-def activate(a, nonlinearity="tanh"):
-    """Squash a pre-activation: tanh(a), or max(a, 0) for "relu".
-
-    Parameters
-    ----------
-    a : array, shape (N, H)
-    nonlinearity : {"tanh", "relu"}
-
-    Returns
-    -------
-    array, shape (N, H)
-
-    Raises
-    ------
-    ValueError
-        If the nonlinearity has another name.
-    """
-    _check_nonlinearity(nonlinearity)
-    xp = namespace(a)
-    return xp.tanh(a) if nonlinearity == "tanh" else xp.where(a > 0, a, 0.0)
-
-
-def activate_backward(dh, h, nonlinearity="tanh"):
-    """Gradient of `activate`, from its result: dh * (1 - h**2), or dh where h > 0 for "relu".
-
-    Parameters
-    ----------
-    dh : array, shape (N, H)
-    h : array, shape (N, H)
-        What `activate` returned.
-    nonlinearity : {"tanh", "relu"}
-
-    Returns
-    -------
-    array, shape (N, H)
-    """
-    return dh - dh * h * h if nonlinearity == "tanh" else namespace(h).where(h > 0, dh, 0.0)
-
-
-def _check_nonlinearity(name):
-    if name not in ("tanh", "relu"):
-        raise ValueError(f"nonlinearity must be 'tanh' or 'relu', got {name!r}")
-
-
-def _advance(a_x, state, W_hh, nonlinearity):
-    h = activate(linear(state[0], W_hh, a_x), nonlinearity)
-    return (h,), (h,)
-
-
-def _retreat(dstate, cache, W_hh, out, nonlinearity):
-    out[...] = activate_backward(dstate[0], cache[0], nonlinearity)
-    return out, (out @ W_hh,)
+def _backward(dhs, dlast, states, kept, W_hh, nonlinearity):
+    h = states[0][1:]
+    # Slopes: what one unit of dh gives to its pre-activation, for all steps at once.
+    da = 1 - h * h if nonlinearity == "tanh" else (h > 0).to(h.dtype)
+    steps = (part.unbind(0)[::-1] for part in (dhs[1:], dhs[:-1], da))
+    for dh_next, dh, da_t in zip(*steps, strict=True):  # slopes become gradients
+        da_t.mul_(dh_next)
+        dh.addmm_(da_t, W_hh)
+    return da, ()
 
 
 CELLS = {
     name: Cell(
         blocks=1,
-        states=1,
-        advance=partial(_advance, nonlinearity=name),
-        retreat=partial(_retreat, nonlinearity=name),
+        step=step,
+        step_backward=step_backward,
+        cached=("x", "h", "W_ih", "W_hh", "h_next"),
+        forward=partial(_forward, nonlinearity=name),
+        backward=partial(_backward, nonlinearity=name),
     )
-    for name in ("tanh", "relu")
+    for name, step, step_backward in [
+        ("tanh", rnn_step, rnn_step_backward),
+        ("relu", rnn_step_relu, rnn_step_relu_backward),
+    ]
 }
 
 
@@ -169,7 +85,8 @@ class RNN(RecurrentStack):
         *,
         autograd=False,
     ):
-        _check_nonlinearity(nonlinearity)
+        if nonlinearity not in CELLS:
+            raise ValueError(f"nonlinearity must be 'tanh' or 'relu', got {nonlinearity!r}")
         self.nonlinearity = nonlinearity
         super().__init__(
             CELLS[nonlinearity],
@@ -200,5 +117,5 @@ class RNN(RecurrentStack):
         h_n : tensor, shape (L, N, H)
             The state at each sequence's own end.
         """
-        output, (h_n,) = self.read(x, None if h_0 is None else (h_0,), lengths)
+        output, (h_n,) = self._run_layers(x, None if h_0 is None else (h_0,), lengths)
         return output, h_n

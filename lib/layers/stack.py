@@ -7,9 +7,67 @@ import torch
 from torch import nn
 from torch.nn.functional import dropout
 
-from lib.arrays import linear
-from lib.layers.checks import check_input, check_lengths
-from lib.layers.recurrence import run
+from lib.data.checks import whole_number
+from lib.layers.checks import check_input, check_lengths, check_state
+from lib.layers.eager import eager
+from lib.layers.once import once_differentiable
+from lib.layers.recurrence import reverse_time, unroll
+
+
+class _HandDerived(torch.autograd.Function):
+    """One cell along a batch of sequences, with its hand-derived backward pass in place of autograd's."""
+
+    @staticmethod
+    def forward(ctx, cell, ends, x, W_ih, W_hh, b_ih, b_hh, *start):
+        a_x = cell.input_projection(x, W_ih, b_ih, b_hh)  # (T, N, B*H), for all steps at once
+        states = [part.new_empty(len(x) + 1, *part.shape) for part in start]
+        for states_, part in zip(states, start, strict=True):
+            states_[0] = part
+        kept = cell.forward(a_x, states, W_hh, b_hh)
+        last = _at_ends(states, ends)
+        if ends is not None:
+            states[0][1:].masked_fill_(_padding(x, ends), 0)
+        ctx.cell, ctx.ends, ctx.count = cell, ends, len(states)
+        # The start is saved so that torch notices if it is changed before the way back.
+        ctx.save_for_backward(x, W_ih, W_hh, b_ih, b_hh, *start, *states, *kept)
+        return states[0][1:], *last
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx, dhs, *dlast):
+        cell, ends, count = ctx.cell, ctx.ends, ctx.count
+        x, W_ih, W_hh, _, _, *saved = ctx.saved_tensors
+        states, kept = saved[count : 2 * count], saved[2 * count :]
+        buffer = torch.empty_like(states[0])  # (T + 1, N, H)
+        buffer[0], buffer[1:] = 0, dhs
+        joining = [None] * len(x)
+        if ends is None:
+            buffer[-1] += dlast[0]
+            joining[-1] = dlast[1:]
+        else:
+            buffer[1:].masked_fill_(_padding(x, ends), 0)
+            buffer[ends + 1, torch.arange(len(ends))] += dlast[0]
+            for t in ends.unique().tolist():
+                here = (ends == t)[:, None]  # (N, 1)
+                joining[t] = tuple(torch.where(here, part, 0.0) for part in dlast[1:])
+        da, rest = cell.backward(buffer, joining, states, kept, W_hh)
+        dx = cell.input_gradient(da, W_ih) if ctx.needs_input_grad[2] else None
+        dW_ih, dW_hh, *db = cell.weight_gradient(da, x, states[0], kept)
+        db = [
+            d if needed else None for d, needed in zip(db, ctx.needs_input_grad[5:7], strict=True)
+        ]
+        return None, None, dx, dW_ih, dW_hh, *db, buffer[0], *rest
+
+
+def _at_ends(states, ends):
+    """State after each sequence's last real step; entry t of `states` is the one before step t."""
+    if ends is None:
+        return [part[-1].clone() for part in states]
+    return [part[ends + 1, torch.arange(len(ends))] for part in states]
+
+
+def _padding(x, ends):
+    return (torch.arange(len(x), device=x.device)[:, None] > ends)[..., None]  # (T, N, 1)
 
 
 class RecurrentStack(nn.Module):
@@ -38,13 +96,9 @@ class RecurrentStack(nn.Module):
     def __init__(
         self, cell, input_size, hidden_size, num_layers, bias, dropout, bidirectional, *, autograd
     ):
-        for name, size in [
-            ("input_size", input_size),
-            ("hidden_size", hidden_size),
-            ("num_layers", num_layers),
-        ]:
-            if size < 1:
-                raise ValueError(f"{name} must be at least 1, got {size}")
+        input_size = whole_number("input_size", input_size)
+        hidden_size = whole_number("hidden_size", hidden_size)
+        num_layers = whole_number("num_layers", num_layers)
         if isinstance(dropout, bool) or not 0 <= dropout <= 1:
             raise ValueError(
                 f"dropout must be a probability in [0, 1], got {dropout}; "
@@ -58,7 +112,7 @@ class RecurrentStack(nn.Module):
         self.cell, self.autograd = cell, autograd
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
         self.bias, self.dropout, self.bidirectional = bias, dropout, bidirectional
-        rows = (cell.blocks - cell.apart) * hidden_size
+        rows = cell.blocks * hidden_size
         for layer in range(num_layers):
             for suffix in self._suffixes(layer):
                 width = input_size if layer == 0 else hidden_size * self.directions
@@ -87,28 +141,17 @@ class RecurrentStack(nn.Module):
         for parameter in self.parameters():
             nn.init.uniform_(parameter, -bound, bound)
 
-    def read(self, x, state=None, lengths=None):
-        """Read a batch of sequences through all layers and directions.
-
-        Parameters
-        ----------
-        x : tensor, shape (N, T, D)
-        state : tuple of tensor, shape (L, N, H), optional
-            L is layers times directions.
-        lengths : sequence of int, length N, optional
-
-        Returns
-        -------
-        output : tensor, shape (N, T, H)
-            Width 2H with two directions.
-        state : tuple of tensor, shape (L, N, H)
-
-        Raises
-        ------
-        ValueError
-            If shapes, dtypes or lengths do not fit, or the data hold NaN.
-        """
-        check_input(x, self.input_size, self.weight_hh_l0.dtype)
+    @eager
+    def _run_layers(self, x, state=None, lengths=None):
+        """Run a batch of shape (N, T, D) through all layers and directions; return output and last state."""
+        parameter = self.weight_ih_l0
+        if torch.is_autocast_enabled(parameter.device.type):
+            # A recurrence adds up rounding errors over its steps: it keeps its parameters' precision.
+            with torch.autocast(parameter.device.type, enabled=False):
+                x = x.to(parameter.dtype)
+                state = None if state is None else tuple(s.to(parameter.dtype) for s in state)
+                return self._run_layers(x, state, lengths)
+        check_input(x, self.input_size, parameter.dtype)
         lengths = check_lengths(lengths, x)
         state = self.initial_state(x, state)
         ends = None if lengths is None else lengths - 1
@@ -120,43 +163,44 @@ class RecurrentStack(nn.Module):
             outputs = []
             for suffix in self._suffixes(layer):
                 start = tuple(s[len(finals)] for s in state)
-                output, final = self._run(layer_input, start, suffix, ends)
+                output, *final = self._run_direction(layer_input, start, suffix, ends)
                 outputs.append(output)
                 finals.append(final)
             layer_input = torch.cat(outputs, -1) if self.bidirectional else outputs[0]
         last = tuple(torch.stack(parts) for parts in zip(*finals, strict=True))
         return layer_input.transpose(0, 1), last
 
-    def input_share(self, x):
-        """Return what the inputs alone give to every pre-activation of the first layer, for `unroll`.
+    def _run_direction(self, x, start, suffix, ends):
+        """Run x of shape (T, N, D) through one direction of one layer; return hs and the last state."""
+        reverse = suffix.endswith("reverse")
+        if reverse:
+            x = reverse_time(x, ends)
+        weights = self.weights(suffix)
+        if not self.autograd:
+            hs, *last = _HandDerived.apply(self.cell, ends, x, *weights, *start)
+        else:
+            steps, _ = unroll(self.cell, x, start, *weights)
+            states = [torch.stack(part) for part in zip(start, *steps, strict=True)]
+            hs, last = states[0][1:], _at_ends(states, ends)
+            if ends is not None:
+                hs = hs.masked_fill(_padding(x, ends), 0.0)
+        return reverse_time(hs, ends) if reverse else hs, *last
+
+    def weights(self, suffix="_l0"):
+        """Weights and biases of one direction of one layer: W_ih, W_hh, b_ih, b_hh.
 
         Parameters
         ----------
-        x : tensor, shape (N, T, D)
+        suffix : str
+            Of their names: `"_l0"` for the first layer, `"_l0_reverse"` for its other direction.
 
         Returns
         -------
-        tensor, shape (T, N, B*H)
-            B is the number of blocks of the cell.
+        list of tensor
+            None in place of a bias that the layer does not have.
         """
-        biases = (self.bias_ih_l0, self.bias_hh_l0) if self.bias else (None, None)
-        W, b = self.cell.arrange(self.weight_ih_l0, *biases)
-        return linear(x.transpose(0, 1), W, b)
-
-    def _run(self, x, state, suffix, ends):
-        """Run one direction of one layer on x of shape (T, N, D)."""
-        reverse = suffix.endswith("reverse")
         names = [f"{kind}_{part}" for kind in ("weight", "bias") for part in ("ih", "hh")]
-        parameters = [getattr(self, name + suffix, None) for name in names]
-        if reverse:
-            x = reverse_time(x, ends)
-        hs, last = run(self.cell, x, state, *parameters, ends=ends, autograd=self.autograd)
-        if reverse:
-            hs = reverse_time(hs, ends)
-        if ends is not None:
-            real = torch.arange(len(hs), device=hs.device)[:, None] <= ends  # (T, N)
-            hs = torch.where(real[..., None], hs, 0.0)
-        return hs, last
+        return [getattr(self, name + suffix, None) for name in names]
 
     def initial_state(self, x, state=None):
         """Return the state to start from: zeros, or the one given if it fits.
@@ -165,6 +209,7 @@ class RecurrentStack(nn.Module):
         ----------
         x : tensor, shape (N, T, D)
         state : tuple of tensor, shape (L, N, H), optional
+            L is layers times directions.
 
         Returns
         -------
@@ -173,45 +218,15 @@ class RecurrentStack(nn.Module):
         Raises
         ------
         ValueError
-            If the state has another number of tensors, another dtype or another shape.
+            If the state has another number of tensors, another dtype or shape, or holds NaN.
         """
-        expected = (self.num_layers * self.directions, x.shape[0], self.hidden_size)
+        shape = (self.num_layers * self.directions, x.shape[0], self.hidden_size)
         if state is None:
-            return tuple(x.new_zeros(expected) for _ in range(self.cell.states))
-        if len(state) != self.cell.states:
-            raise ValueError(f"expected a state of {self.cell.states} tensors, got {len(state)}")
-        for part in state:
-            if not isinstance(part, torch.Tensor) or part.dtype != x.dtype:
-                found = getattr(part, "dtype", type(part).__name__)
-                raise ValueError(f"expected a state of {x.dtype} tensors, as x is, got {found}")
-            if tuple(part.shape) != expected:
-                raise ValueError(
-                    f"expected a state of shape (layers * directions, N, H) = {expected}, "
-                    f"got {tuple(part.shape)}; was it carried over from a batch of another size?"
-                )
-        return state
+            return tuple(x.new_zeros(shape) for _ in range(self.cell.states))
+        check_state(state, self.cell.states, shape, x.dtype)
+        return tuple(state)
 
     def extra_repr(self):
         """Arguments of the constructor, for printing."""
         text = f"{self.input_size}, {self.hidden_size}, num_layers={self.num_layers}"
         return text + (", bidirectional=True" if self.bidirectional else "")
-
-
-def reverse_time(x, ends=None):
-    """Reverse each sequence within its own length; padding stays where it is.
-
-    Parameters
-    ----------
-    x : tensor, shape (T, N, D)
-    ends : tensor of int, shape (N,), optional
-        Last real step of each sequence.
-
-    Returns
-    -------
-    tensor, shape (T, N, D)
-    """
-    if ends is None:
-        return x.flip(0)
-    steps = torch.arange(len(x), device=x.device)[:, None]  # (T, 1)
-    source = torch.where(steps <= ends, ends - steps, steps)  # (T, N)
-    return x.gather(0, source[..., None].expand_as(x))

@@ -5,7 +5,7 @@ from torch import nn
 from lib.layers.checks import check_lengths
 from lib.layers.embedding import Embedding
 from lib.layers.lstm import LSTM
-from lib.layers.stack import reverse_time
+from lib.layers.recurrence import reverse_time
 from lib.models.checks import check_sizes
 
 READS = ("forward", "backward", "both")

@@ -43,10 +43,9 @@ def read_states(layer, x):
         raise ValueError(f"expected a plain RNN, got {type(layer).__name__}")
     check_single(layer)
     check_input(x, layer.input_size, layer.weight_hh_l0.dtype)
-    a_x = layer.input_share(x)  # (T, N, H)
-    start = (x.new_zeros(len(x), layer.hidden_size),)
-    _, _, caches = unroll(layer.cell, a_x, start, layer.weight_hh_l0)
-    return [h for (h,) in caches]
+    start = tuple(part[0] for part in layer.initial_state(x))
+    steps, _ = unroll(layer.cell, x.transpose(0, 1), start, *layer.weights())
+    return [h for (h,) in steps]
 
 
 def vanishing_penalty(loss, states, smallest=1e-20):

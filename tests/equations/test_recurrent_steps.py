@@ -1,9 +1,5 @@
 """Steps and sequences in the textbook's form, against torch's own cells, autograd and finite differences."""
 
-import ast
-import inspect
-import textwrap
-
 import numpy as np
 import pytest
 import torch
@@ -176,19 +172,3 @@ def test_sequences(kind):
     on_torch = backward(*tensors(upstream), forward(*tensors(inputs))[-1])
     for a, b in zip(found, on_torch, strict=True):
         np.testing.assert_allclose(a, b.numpy(), rtol=0, atol=1e-12)
-
-
-FUNCTIONS = [
-    pytest.param(function, id=name)
-    for module in (rnn, lstm, gru)
-    for name, function in vars(module).items()
-    if inspect.isfunction(function) and function.__module__ == module.__name__
-]
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_page_shows_twelve_lines_at_most(function):
-    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
-    _, *body = tree.body  # without the docstring
-    assert body[-1].end_lineno - body[0].lineno + 1 <= 12
-    assert not tree.args.defaults, "an option that is no symbol of the equation"

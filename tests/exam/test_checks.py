@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from lib.equations.rnn import rnn_step
 from lib.exam.chapters import lstm, recurrent_networks
 from lib.exam.checks import check
-from lib.layers.rnn import rnn_step
 
 
 def parameters(D, H):

@@ -45,3 +45,13 @@ def test_only_one_way_back():
         gradient_flow(LSTM(D, H, bidirectional=True), x, upstream)
     with pytest.raises(ValueError, match="expected 3 features"):
         gradient_flow(LSTM(D, H), torch.zeros(N, T, D + 1), upstream)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [torch.zeros(N, H + 1), torch.zeros(H), torch.zeros(N, H).double(), [[0.0] * H] * N, None],
+    ids=["width", "rank", "dtype", "list", "none"],
+)
+def test_upstream_that_does_not_fit(wrong):
+    with pytest.raises(ValueError, match=r"upstream must be .* \(5, 4\)"):
+        gradient_flow(LSTM(D, H), torch.zeros(N, T, D), wrong)

@@ -152,7 +152,7 @@ def test_masks_and_layers_that_do_not_fit():
         RecurrentDropout(RNN(D, H, bidirectional=True), 0.5)
     with pytest.raises(ValueError, match="features"):
         RecurrentDropout(RNN(D, H), 0.5)(torch.ones(N, T, D + 1))
-    with pytest.raises(ValueError, match="got a GRU"):
+    with pytest.raises(ValueError, match="got GRU"):
         RecurrentDropout(GRU(D, H), 0.5)
     with pytest.raises(ValueError, match="another size"):
         RecurrentDropout(RNN(D, H), 0.5)(torch.ones(N, T, D), torch.zeros(1, 1, H))

@@ -7,32 +7,19 @@ import pytest
 import torch
 
 from lib.arrays import sigmoid
-from lib.inspection.gradient_check import numerical_gradient
-from lib.layers.gru import (
-    CELLS,
-    GRU,
-    flip_update_gate,
-    gru_gates,
-    gru_gates_backward,
-    gru_gates_before,
-    gru_gates_before_backward,
-    gru_step,
-    gru_step_backward,
-)
-from lib.layers.recurrence import bptt, run, unroll
+from lib.equations.gru import gru_step, gru_step_reset_before
+from lib.layers.gru import GRU, flip_update_gate
 from tests.layers.referee import (
     LENGTHS,
     D,
     H,
     N,
     T,
-    assert_bptt_is_right,
     assert_equal,
     gradients,
 )
 
 VARIANTS = {"after": True, "before": False}
-ENDS = [None, [length - 1 for length in LENGTHS]]
 
 
 @pytest.fixture(params=VARIANTS)
@@ -48,7 +35,7 @@ def numbers(seed=1):
 
 
 def textbook(x, h, W_ih, W_hh, b_ih, b_hh, reset_after=True, replace=False):
-    """The equations once more, gate by gate, with no thought of speed."""
+    """The equations once more, with the update gate in either sense."""
     (W_r, W_z, W_n), (U_r, U_z, U_n) = W_ih.reshape(3, H, -1), W_hh.reshape(3, H, H)
     (b_r, b_z, b_n), (c_r, c_z, c_n) = b_ih.reshape(3, H), b_hh.reshape(3, H)
     r = 1 / (1 + np.exp(-(x @ W_r.T + b_r + h @ U_r.T + c_r)))
@@ -58,126 +45,8 @@ def textbook(x, h, W_ih, W_hh, b_ih, b_hh, reset_after=True, replace=False):
     return z * n + (1 - z) * h if replace else (1 - z) * n + z * h
 
 
-def torch_cell(inputs):
-    cell = torch.nn.GRUCell(D, H).double()
-    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-    cell.load_state_dict(dict(zip(names, map(torch.tensor, inputs[2:]), strict=True)))
-    return cell
-
-
-def test_step_is_torchs_cell_and_the_textbooks(variant):
-    inputs, _ = numbers()
-    after = VARIANTS[variant]
-    found, _ = gru_step(*inputs, reset_after=after)
-    assert isinstance(found, np.ndarray)
-    np.testing.assert_allclose(found, textbook(*inputs, reset_after=after), rtol=0, atol=1e-13)
-    expected = torch_cell(inputs)(*map(torch.tensor, inputs[:2])).detach().numpy()
-    if after:
-        np.testing.assert_allclose(found, expected, rtol=0, atol=1e-13)
-    else:
-        assert np.abs(found - expected).max() > 0.01
-
-
-def test_backward_against_autograd_and_finite_differences(variant):
-    after = VARIANTS[variant]
-    inputs, upstream = numbers()
-    found = gru_step_backward(upstream, gru_step(*inputs, reset_after=after)[1])
-    leaves = [torch.tensor(value, requires_grad=True) for value in inputs]
-    h_next, _ = gru_step(*leaves, reset_after=after)
-    automatic = torch.autograd.grad(h_next, leaves, torch.tensor(upstream))
-    with torch.no_grad():
-        _, cache = gru_step(*leaves, reset_after=after)
-        on_torch = gru_step_backward(torch.tensor(upstream), cache)
-    assert len(found) == len(on_torch) == len(inputs)
-    for k, value in enumerate(inputs):
-        assert found[k].shape == value.shape
-        np.testing.assert_allclose(found[k], automatic[k].numpy(), rtol=0, atol=1e-12)
-        np.testing.assert_allclose(found[k], on_torch[k].numpy(), rtol=0, atol=1e-12)
-
-        def loss(changed, k=k):
-            arguments = [*inputs[:k], changed, *inputs[k + 1 :]]
-            return (upstream * textbook(*arguments, reset_after=after)).sum()
-
-        np.testing.assert_allclose(found[k], numerical_gradient(loss, value), rtol=0, atol=1e-7)
-
-
-def test_steps_change_no_argument(variant):
-    inputs, upstream = numbers()
-    before = [value.copy() for value in (*inputs, upstream)]
-    _, cache = gru_step(*inputs, reset_after=VARIANTS[variant])
-    first = [g.copy() for g in gru_step_backward(upstream, cache)]
-    for a, b in zip(first, gru_step_backward(upstream, cache), strict=True):
-        np.testing.assert_array_equal(a, b)
-    for a, b in zip((*inputs, upstream), before, strict=True):
-        np.testing.assert_array_equal(a, b)
-
-
-def test_step_by_hand():
-    # r = 3/4, z = 1/4, h = 2 and m = 4/3 log 3, so that n = tanh(log 3) = 4/5.
-    log3 = np.log(3.0)
-    a = np.array([[log3, -log3]])
-    one = np.ones((1, 1))
-    h_next, (r, z, n, *_) = gru_gates(a, 0 * one, 4 / 3 * log3 * one, 2 * one)
-    np.testing.assert_allclose([r[0, 0], z[0, 0], n[0, 0]], [3 / 4, 1 / 4, 4 / 5])
-    np.testing.assert_allclose(h_next, [[3 / 4 * 4 / 5 + 1 / 4 * 2]])
-
-
-def test_gates_backward_write_into_the_given_memory():
-    rng = np.random.default_rng(0)
-    a, a_n, m, h, dh = (rng.normal(size=(N, k * H)) for k in (2, 1, 1, 1, 1))
-    _, cache = gru_gates(a, a_n, m, h)
-    memory = np.full((N, 4 * H), np.nan)
-    assert gru_gates_backward(dh, cache, out=memory)[0] is memory
-    np.testing.assert_array_equal(memory, gru_gates_backward(dh, cache)[0])
-    W_hh = rng.normal(size=(3 * H, H))
-    _, cache = gru_gates_before(np.concatenate([a, a_n], 1), h, W_hh)
-    memory = np.full((N, 3 * H), np.nan)
-    assert gru_gates_before_backward(dh, cache, W_hh, out=memory)[0] is memory
-    np.testing.assert_array_equal(memory, gru_gates_before_backward(dh, cache, W_hh)[0])
-
-
-@pytest.mark.parametrize("ends", ENDS, ids=["full", "ends"])
-def test_unroll_and_bptt_on_numpy_and_torch(variant, ends):
-    cell, rng = CELLS[variant], np.random.default_rng(2)
-    ends = None if ends is None else np.array(ends)
-    a_x = rng.normal(size=(T, N, cell.blocks * H))
-    h, dlast, dhs = (rng.normal(size=shape) for shape in ((N, H), (N, H), (T, N, H)))
-    W_hh = rng.normal(0, 0.6, size=(3 * H, H))
-    hs, last, caches = unroll(cell, a_x, (h,), W_hh, ends)
-    da, (dh,) = bptt(cell, dhs, (dlast,), caches, W_hh, ends)
-
-    assert_bptt_is_right(cell, dhs, (dlast,), a_x, (h,), W_hh, ends)
-    ends_t = None if ends is None else torch.tensor(ends)
-    W_t = torch.tensor(W_hh)
-    hs_t, last_t, caches_t = unroll(cell, torch.tensor(a_x), (torch.tensor(h),), W_t, ends_t)
-    da_t, dh_t = bptt(cell, torch.tensor(dhs), (torch.tensor(dlast),), caches_t, W_t, ends_t)
-    for a, b in zip([hs, *last, da, dh], [hs_t, *last_t, da_t, *dh_t], strict=True):
-        np.testing.assert_allclose(a, b.numpy(), rtol=0, atol=1e-12)
-
-
-@pytest.mark.parametrize("bias", [True, False], ids=["bias", "no bias"])
-@pytest.mark.parametrize("ends", ENDS, ids=["full", "ends"])
-def test_the_loop_by_hand_is_the_step_by_autograd(variant, ends, bias):
-    """`run` against `gru_step` itself, repeated, with every gradient."""
-    torch.manual_seed(1)
-    cell, after = CELLS[variant], VARIANTS[variant]
-    ends = None if ends is None else torch.tensor(ends)
-    shapes = [(T, N, D), (N, H), (3 * H, D), (3 * H, H), *[(3 * H,)] * (2 * bias)]
-    leaves = [torch.randn(shape, dtype=torch.float64, requires_grad=True) for shape in shapes]
-    x, h, *parameters = leaves
-    biases = [] if bias else [x.new_zeros(3 * H)] * 2
-    states = []
-    for x_t in x:
-        h, _ = gru_step(x_t, h, *parameters, *biases, reset_after=after)
-        states.append(h)
-    expected = torch.stack(states)
-    expected = [expected, h if ends is None else expected[ends, torch.arange(N)]]
-    upstream = [torch.randn_like(part) for part in expected]
-    d_expected = torch.autograd.grad(expected, leaves, upstream)
-    for autograd in (False, True):
-        hs, (last,) = run(cell, x, (leaves[1],), *parameters, ends=ends, autograd=autograd)
-        assert_equal([hs, last], expected, 1e-12)
-        assert_equal(torch.autograd.grad([hs, last], leaves, upstream), d_expected, 1e-11)
+def step(*arguments, reset_after):
+    return (gru_step if reset_after else gru_step_reset_before)(*arguments)
 
 
 @pytest.mark.parametrize("lengths", [None, LENGTHS], ids=["full", "lengths"])
@@ -254,7 +123,7 @@ def test_the_flip_refuses_what_is_no_gru(wrong):
 
 
 def variants(inputs):
-    return [gru_step(*inputs, reset_after=after)[0] for after in (True, False)]
+    return [step(*inputs, reset_after=after)[0] for after in (True, False)]
 
 
 def test_reset_before_and_after_differ_where_the_state_is_not_zero():
@@ -303,7 +172,7 @@ def test_the_module_reads_with_the_variant_it_was_made_for():
     for layer, flag in ((after, True), (before, False)):
         steps, h_t = [], h
         for x_t in x.unbind(1):
-            h_t, _ = gru_step(x_t, h_t, *layer.parameters(), reset_after=flag)
+            h_t, _ = step(x_t, h_t, *layer.parameters(), reset_after=flag)
             steps.append(h_t)
         assert_equal([layer(x)[0]], [torch.stack(steps, 1)], 1e-12)
     assert (after(x)[0] - before(x)[0]).abs().max() > 1e-3

@@ -6,16 +6,14 @@ import numpy as np
 import pytest
 import torch
 
-from lib.inspection.gradient_check import numerical_gradient
-from lib.layers.orthogonal import (
-    CELL,
-    OrthogonalRNN,
+from lib.equations.modrelu import (
     modrelu,
     modrelu_backward,
     modrelu_step,
     modrelu_step_backward,
 )
-from lib.layers.recurrence import run, unroll
+from lib.inspection.gradient_check import numerical_gradient
+from lib.layers.orthogonal import OrthogonalRNN
 from lib.models.readers import RecurrentReader
 from tests.layers.referee import (
     LENGTHS,
@@ -23,13 +21,11 @@ from tests.layers.referee import (
     H,
     N,
     T,
-    assert_bptt_is_right,
     assert_equal,
     gradients,
 )
 from tests.layers.test_bad_input import refuses
 
-ENDS = [None, [length - 1 for length in LENGTHS]]
 STAY = pytest.mark.parametrize("stay", [False, True], ids=["starts", "stays"])
 
 
@@ -69,9 +65,6 @@ def test_modrelu_by_hand():
     da, db = modrelu_backward(np.array([[5.0, 7, 11, 13]]), np.array([[-2.0, 0, 0, 1]]))
     np.testing.assert_array_equal(da, [[5, 0, 0, 13]])
     np.testing.assert_array_equal(db, [[-5, 0, 0, 13]])
-    memory = np.full((1, 8), np.nan)
-    modrelu_backward(np.array([[5.0, 7, 11, 13]]), np.array([[-2.0, 0, 0, 1]]), memory)
-    np.testing.assert_array_equal(memory, [[5, 0, 0, 13, -5, 0, 0, 13]])
 
 
 def test_step_is_the_papers_equation():
@@ -109,41 +102,6 @@ def test_steps_change_no_argument():
     modrelu_step_backward(upstream, modrelu_step(*inputs)[1])
     for a, b in zip((*inputs, upstream), before, strict=True):
         np.testing.assert_array_equal(a, b)
-
-
-@pytest.mark.parametrize("ends", ENDS, ids=["full", "ends"])
-def test_unroll_and_bptt_on_numpy(ends):
-    rng = np.random.default_rng(2)
-    ends = None if ends is None else np.array(ends)
-    a_x = rng.normal(size=(T, N, 2 * H))
-    h, dlast, dhs = (rng.normal(size=shape) for shape in ((N, H), (N, H), (T, N, H)))
-    W_hh = rng.normal(0, 0.6, size=(H, H))
-    assert_bptt_is_right(CELL, dhs, (dlast,), a_x, (h,), W_hh, ends)
-
-
-@pytest.mark.parametrize("ends", ENDS, ids=["full", "ends"])
-def test_the_loop_by_hand_is_the_plain_one_by_autograd(ends):
-    torch.manual_seed(1)
-    ends = None if ends is None else torch.tensor(ends)
-    shapes = [(T, N, D), (N, H), (H, D), (H, H), (H,)]
-    leaves = [torch.randn(shape, dtype=torch.float64, requires_grad=True) for shape in shapes]
-    x, h, W_ih, W_hh, b = leaves
-    states = []
-    for x_t in x:
-        h = plain(x_t, h, W_ih, W_hh, b)
-        states.append(h)
-    expected = torch.stack(states)
-    expected = [expected, h if ends is None else expected[ends, torch.arange(N)]]
-    upstream = [torch.randn_like(part) for part in expected]
-    d_expected = torch.autograd.grad(expected, leaves, upstream)
-    for autograd in (False, True):
-        hs, (last,) = run(CELL, x, (leaves[1],), W_ih, W_hh, None, b, ends=ends, autograd=autograd)
-        scale = expected[0].abs().max().item()  # a random W_hh lets states grow
-        assert_equal([hs, last], expected, 1e-13 * scale)
-        found = torch.autograd.grad([hs, last], leaves, upstream)
-        for a, e in zip(found, d_expected, strict=True):
-            assert a.shape == e.shape
-            torch.testing.assert_close(a, e, rtol=1e-11, atol=1e-11 * e.abs().max().item())
 
 
 @STAY
@@ -247,13 +205,6 @@ def test_parameters():
         "weight_hh_l0": (H, H),
         "bias_hh_l0": (H,),
     }
-
-
-def test_the_inputs_share_is_what_the_cell_reads():
-    layer = pair()
-    x, h_0 = batch()
-    hs, _, _ = unroll(CELL, layer.input_share(x), (h_0[0],), layer.weight_hh_l0)
-    assert_equal([hs.transpose(0, 1)], [layer(x, h_0)[0]], 1e-12)
 
 
 def test_what_a_student_gets_wrong():

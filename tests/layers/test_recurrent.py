@@ -128,11 +128,6 @@ def test_second_derivatives_need_autograd(kind):
     layer, _ = pair(kind, autograd=True)
     x = torch.randn(2, 3, D, dtype=torch.float64, requires_grad=True)
     assert torch.autograd.gradgradcheck(lambda x: layer(x, lengths=[3, 2])[0], (x,))
-    layer.autograd = False
-    output, _ = layer(x)
-    (dx,) = torch.autograd.grad((output**2).sum(), x, create_graph=True)
-    with pytest.raises(RuntimeError, match="once_differentiable"):
-        dx.sum().backward()
 
 
 @pytest.mark.parametrize("lengths", [None, LENGTHS], ids=["full", "lengths"])
@@ -364,7 +359,7 @@ def test_memory_is_freed_without_the_garbage_collector(kind):
         x, states = batch(layer)
         outputs = ours_forward(layer, x, states)
         node = next(n for n in walk(outputs[0].grad_fn) if "HandDerived" in n.name())
-        node.kept = node.kept, Watched(torch.zeros(1))
+        node.ends = Watched(torch.zeros(1))
         del node, outputs
         assert nodes == [1], "the caches of a graph that is gone are still held"
     finally:

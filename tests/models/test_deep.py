@@ -138,7 +138,7 @@ def test_without_the_links_it_is_the_stack_of_num_layers(cell, lengths):
 @pytest.mark.parametrize("cell", CELLS)
 def test_each_layer_from_the_second_on_adds_to_what_it_was_given(cell, lengths):
     ours, x = stack(cell), batch()
-    first, second, third = ours.read(x, lengths)
+    first, second, third = ours.layer_outputs(x, lengths)
     layers = [lambda y, layer=layer: layer(y, lengths=lengths)[0] for layer in ours.layers]
     close(first, layers[0](x))
     close(second, first + layers[1](first))
@@ -166,7 +166,7 @@ def test_gradient_norms_are_those_of_each_layers_output(residual):
     found = ours.gradient_norms(x, upstream)
     assert found.shape == (L,)
     close(found[-1], upstream.norm())
-    y = ours.read(x)[0].detach().requires_grad_()
+    y = ours.layer_outputs(x)[0].detach().requires_grad_()
     above = y
     for layer in ours.layers[1:]:
         above = layer(above)[0] + (above if residual else 0)

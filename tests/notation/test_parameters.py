@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from lib import notation
-from lib.layers.gru import GRU, flip_update_gate, gru_step
+from lib.equations.gru import gru_step_reset_before
+from lib.layers.gru import GRU, flip_update_gate
 
 N, D, H = 3, 4, 5
 KINDS = ("rnn", "lstm", "gru")
@@ -32,7 +33,7 @@ def as_numpy(parameters):
 
 def torch_step(parameters, x, h, c, kind):
     if kind == "gru":
-        return gru_step(x, h, *parameters.values(), reset_after=False)[0]
+        return gru_step_reset_before(x, h, *parameters.values())[0]
     W_ih, W_hh = parameters["weight_ih_l0"], parameters["weight_hh_l0"]
     a = x @ W_ih.T + h @ W_hh.T + parameters["bias_ih_l0"] + parameters["bias_hh_l0"]
     if kind == "rnn":

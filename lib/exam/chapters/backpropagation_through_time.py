@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from lib.layers.recurrence import bptt
-from lib.layers.rnn import CELLS
+from lib.equations.rnn import rnn_backward
 
 
 def _recurrent_gradient():
@@ -11,9 +10,10 @@ def _recurrent_gradient():
     for T, N, H in [(1, 1, 1), (2, 1, 1), (6, 3, 4)]:
         hs, dhs = np.tanh(rng.standard_normal((T + 1, N, H))), rng.standard_normal((T, N, H))
         W_hh = rng.standard_normal((H, H))
-        caches, nothing = [(h,) for h in hs[1:]], (np.zeros((N, H)),)
-        da, _ = bptt(CELLS["tanh"], dhs, nothing, caches, W_hh)
-        yield {"dhs": dhs, "hs": hs, "W_hh": W_hh}, np.einsum("tni,tnj->ij", da, hs[:-1])
+        x, W_ih = np.zeros((N, 1)), np.zeros((H, 1))  # no input: only the way through time counts
+        caches = [(x, hs[t], W_ih, W_hh, hs[t + 1]) for t in range(T)]
+        _, _, _, dW_hh, *_ = rnn_backward(dhs.swapaxes(0, 1), caches)
+        yield {"dhs": dhs, "hs": hs, "W_hh": W_hh}, dW_hh
 
 
 def _told_by_teacher():

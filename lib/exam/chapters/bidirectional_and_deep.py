@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from lib.layers.lstm import LSTM
-from lib.layers.stack import reverse_time
+from lib.layers.recurrence import reverse_time
 
 
 def _reversed_within():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.layers.gru import gru_step
+from lib.equations.gru import gru_step_reset_before
 
 
 def _ng_steps():
@@ -14,7 +14,7 @@ def _ng_steps():
         # Our step keeps where Ng replaces: the update gate's rows change their sign.
         rows = np.concatenate([W_r, -W_u, W_c])
         b_ih, b_hh = np.concatenate([b_r, -b_u, b_c]), np.zeros(3 * H)
-        c_next, _ = gru_step(x, c, rows[:, H:], rows[:, :H], b_ih, b_hh, reset_after=False)
+        c_next, _ = gru_step_reset_before(x, c, rows[:, H:], rows[:, :H], b_ih, b_hh)
         weights = {"W_u": W_u, "b_u": b_u, "W_r": W_r, "b_r": b_r, "W_c": W_c, "b_c": b_c}
         yield {"x": x, "c": c, **weights}, c_next
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from lib.layers.lstm import LSTM, lstm_gates
+from lib.equations.lstm import lstm_step
+from lib.layers.lstm import LSTM
 
 
 def _parameters():
@@ -15,7 +16,8 @@ def _coupled_gates():
     for N, H in [(1, 1), (3, 4)]:
         a_f, a_g, a_o, c = rng.standard_normal((4, N, H))
         # sigmoid(-a) = 1 - sigmoid(a): the input gate of a full LSTM, tied to its forget gate.
-        h_next, c_next, _ = lstm_gates(np.concatenate([-a_f, a_f, a_g, a_o], -1), c)
+        a, none = np.concatenate([-a_f, a_f, a_g, a_o], -1), np.zeros((4 * H, H))
+        h_next, c_next, _ = lstm_step(a, c, c, np.eye(4 * H), none, none[:, 0], none[:, 0])
         yield {"a_f": a_f, "a_g": a_g, "a_o": a_o, "c": c}, (h_next, c_next)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.layers.rnn import rnn_step
+from lib.equations.rnn import rnn_step
 
 
 def _parameters():
