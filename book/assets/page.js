@@ -12,9 +12,12 @@
   }
 
   // A formula in a line does not break. Where the line is shorter, on a phone, it is set smaller.
+  const sizes = new WeakMap();
+
   function fit() {
     for (const formula of document.querySelectorAll(".bd-article mjx-container:not([display])")) {
-      formula.style.fontSize = "";
+      sizes.set(formula, sizes.get(formula) || formula.style.fontSize); // MathJax's own
+      formula.style.fontSize = sizes.get(formula);
       const place = formula.closest("p, li, dd, td, div");
       const style = place ? getComputedStyle(place) : null;
       const room = place ? place.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) : 0;

@@ -69,6 +69,7 @@ class Visit:
         self.address, self.name = address, name
         self.errors, self.requests, self.bytes = [], [], 0
         self.page = browser.new_page(reduced_motion="reduce", color_scheme="light")
+        self.page.set_default_timeout(120_000)  # milliseconds; the machine may be busy
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))

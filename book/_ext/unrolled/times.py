@@ -60,7 +60,7 @@ class Times(SphinxTransform):
         if laboratory in self.env.found_docs:
             path = self.env.doc2path(laboratory)
             self.env.note_dependency(path)
-            minutes = form_of(Path(path)).lesson.minutes
+            minutes = max(1, form_of(Path(path)).lesson.minutes)
             yield "Laboratory", [_link(docname, laboratory), nodes.Text(f", {minutes} minutes")]
 
 
