@@ -88,6 +88,14 @@ def test_rule_2_one_seed_is_one_question_and_no_two_are_equal(variants):
         assert repr(again.question(seed).names) == repr(variants[seed].names)
 
 
+def test_rule_2_combinations_with_one_note_are_one_question():
+    tables = {"kind": ("RNN", "LSTM"), "D": (3, 5), "H": (4,), "K": (7,), "T": (11, 25, 40)}
+    generator = replace(bank()["recurrent-parameters"], tables=tables, _legal=[])
+    notes = [generator.question(seed).note for seed in range(12)]
+    assert len(set(notes)) == 4
+    assert notes == notes[:4] * 3
+
+
 def test_rule_2_seeds_beyond_the_tables_begin_again():
     generator = bank()["momentum-steps"]
     assert generator.question(400).note == generator.question(0).note

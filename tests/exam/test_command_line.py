@@ -1,0 +1,41 @@
+"""`python -m lib.exam` from a shell: what it lists, and what it refuses."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from lib.exam.__main__ import COLUMNS
+from lib.exam.generators import bank
+from tests.test_house import ROOT
+
+
+def run(*arguments):
+    command = [sys.executable, "-m", "lib.exam", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_list_names_every_question():
+    done = run("list", "--json")
+    assert done.returncode == 0 and done.stderr == ""
+    rows = {row["id"]: row for row in json.loads(done.stdout)}
+    assert list(rows) == list(bank())
+    assert all(set(COLUMNS) <= set(row) and row["kind"] == "generator" for row in rows.values())
+    assert rows["lstm-step"]["marks"] == bank()["lstm-step"].marks
+
+
+def test_list_of_one_part_is_a_table():
+    lines = run("list", "--part", "optimizers").stdout.splitlines()
+    assert lines[0].split() == list(COLUMNS)
+    assert {line.split()[0] for line in lines[1:]} == {"adam-step", "momentum-steps"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [((), "command"), (("lst",), "invalid choice: 'lst'"), (("list", "--part", "RNNs"), "--part")],
+)
+def test_bad_arguments_get_a_message_and_code_2(arguments, said):
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr and "Traceback" not in done.stderr
