@@ -89,7 +89,7 @@ def test_rule_2_one_seed_is_one_question_and_no_two_are_equal(variants):
 
 
 def test_rule_2_combinations_with_one_note_are_one_question():
-    tables = {"kind": ("RNN", "LSTM"), "D": (3, 5), "H": (4,), "K": (7,), "T": (11, 25, 40)}
+    tables = {"T": (11, 25, 40), "kind": ("RNN", "LSTM"), "D": (3, 5), "H": (4,), "K": (7,)}
     generator = replace(bank()["recurrent-parameters"], tables=tables, _legal=[])
     notes = [generator.question(seed).note for seed in range(12)]
     assert len(set(notes)) == 4
