@@ -1,6 +1,7 @@
 """One recurrent net and one convolutional net, each without normalization, with layer and with batch.
 
-So that nothing else differs between them: Cooijmans et al. (2017) and Ba et al. (2016) on scikit-learn's digits.
+They differ in the normalization and in its parameters: Cooijmans et al. (2017) and Ba et al. (2016) on
+scikit-learn's digits.
 """
 
 import torch
