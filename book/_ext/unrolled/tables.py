@@ -75,7 +75,7 @@ def _modules(room):
     return [
         ".".join(file.relative_to(ROOT).with_suffix("").parts)
         for file in files
-        if file.stem != "__init__"
+        if not file.stem.startswith("__")
     ]
 
 

@@ -12,7 +12,7 @@ HATCHES = ("", "////", "....", "\\\\\\\\", "xx", "--")
 
 
 def plot_bars(
-    values, *, xlabel="", digits=3, baseline=None, figsize=None, caption=None, alt
+    values, *, xlabel="", digits=3, baseline=None, xlim=None, figsize=None, caption=None, alt
 ):  # fmt: skip
     """Plot horizontal bars with their numbers.
 
@@ -25,6 +25,8 @@ def plot_bars(
         Significant digits of the numbers.
     baseline : tuple of (str, float), optional
         Label and place of a vertical line.
+    xlim : tuple of float, optional
+        Limits of the horizontal axis; set them in an explorer, so that frames can be compared.
     figsize : tuple of float, optional
         Inches; by default as high as the bars need.
     caption, alt : str
@@ -64,6 +66,7 @@ def plot_bars(
         axes.invert_yaxis()
         axes.xaxis.set_major_formatter(lambda value, _: number_text(value, 6))
         axes.margins(x=0.12)
+        axes.set_xlim(xlim)
         axes.set_xlabel(xlabel)
         if baseline is not None:
             axes.axvline(baseline[1], color=INK, linewidth=1.1, linestyle=(0, (2, 2)))

@@ -1,0 +1,81 @@
+"""Run a recipe and write its log: `python -m lib.trained adding`.
+
+Finished runs are kept: after an interruption the same command goes on where it stopped.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import torch
+from tqdm import tqdm
+
+RECIPES = ("adding",)
+LOGS = Path(__file__).parent / "logs"
+
+
+def train(name, folder=LOGS, fresh=False):
+    """Run what a recipe lists and the log does not hold yet.
+
+    Parameters
+    ----------
+    name : str
+        Of a module in `lib.trained` with `settings()` and `run(**setting)`.
+    folder : Path
+        Where logs are.
+    fresh : bool
+        Forget the old log.
+
+    Returns
+    -------
+    list of dict
+        The whole log, also if interrupted from the keyboard.
+    """
+    recipe = importlib.import_module(f"lib.trained.{name}")
+    file = Path(folder) / f"{name}.json"
+    log = [] if fresh or not file.exists() else json.loads(file.read_text(encoding="utf-8"))
+    todo = [s for s in recipe.settings() if not any(s.items() <= run.items() for run in log)]
+    try:
+        for setting in tqdm(todo, unit="run"):
+            log.append(setting | recipe.run(**setting))
+            _write(file, log)
+    except KeyboardInterrupt:
+        print(f"interrupted; {len(log)} runs are kept in {file}", file=sys.stderr)
+    return log
+
+
+def _write(file, log):
+    """Write one run a line, whole or not at all."""
+    text = "[\n" + ",\n".join(json.dumps(run, ensure_ascii=False) for run in log) + "\n]\n"
+    with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False, encoding="utf-8") as new:
+        new.write(text)
+    os.replace(new.name, file)
+
+
+def main(arguments=None):
+    """Run from the command line.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
+    parser = argparse.ArgumentParser(prog="python -m lib.trained", description=__doc__)
+    parser.add_argument("recipe", choices=RECIPES)
+    parser.add_argument("--fresh", action="store_true", help="forget the old log")
+    options = parser.parse_args(arguments)
+    torch.set_num_threads(1)
+    train(options.recipe, fresh=options.fresh)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
