@@ -328,23 +328,6 @@ def test_a_sequence_type_places_its_labels_at_their_steps():
     assert sum(text.startswith("h") for *_, text in _texts(unequal)) == 5
 
 
-@pytest.mark.parametrize(
-    ("kind", "inputs", "outputs", "fed_back"),
-    [
-        ("one-to-many", ["photo"], ["a", "cat", "asleep"], 2),
-        ("one-to-many", ["photo"], ["cat"], 0),
-        ("many-to-many-unequal", ["good", "night"], ["bonne", "nuit", "!"], 2),
-        ("many-to-many-equal", ["a", "b"], ["c", "d"], 0),
-        ("many-to-one", ["a", "b"], ["c"], 0),
-    ],
-)
-def test_what_was_written_is_fed_back_by_dashed_arrows(kind, inputs, outputs, fed_back):
-    drawing = diagrams.sequence_type(kind, inputs, outputs)
-    dashed = [path for path in _elements(drawing, "path") if path.get("stroke-dasharray")]
-    assert len(dashed) == fed_back
-    assert ("Dashed arrows" in drawing.alt) == (fed_back > 0)
-
-
 def test_the_strip_shows_tokens_ids_and_padding():
     drawing = diagrams.text_to_tensor(["so", "good"], [4, 7], [4, 7, 0, 0], sentence="So good!")
     texts = [text for *_, text in _texts(drawing)]
