@@ -27,14 +27,10 @@ SLACK = 1.0  # CPU seconds: what an import may take longer
 OLD_FORM = {
     "01-sequence-types",
     "02-from-raw-data-to-tensors",
-    "04-recurrent-networks",
-    "05-backpropagation-through-time",
     "06-long-term-dependencies",
     "07-optimizers",
     "08-initialization-and-dropout",
     "09-normalization",
-    "10-lstm",
-    "11-gru",
     "12-bidirectional-and-deep",
 }
 RECORDED = ROOT / "benchmarks" / "notebook-costs.json"

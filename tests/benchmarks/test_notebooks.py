@@ -10,7 +10,7 @@ from book import calibration
 from book.files import ROOT, notebooks
 
 LESSON, LAB = "notebooks/99-new.ipynb", "notebooks/labs/99-new.ipynb"
-OLD = "notebooks/10-lstm.ipynb"
+OLD = "notebooks/12-bidirectional-and-deep.ipynb"
 
 
 def cost(seconds, megabytes=300, calibration=0.02):
