@@ -22,6 +22,13 @@ def check_state(state, count, shape, dtype):
     ------
     ValueError
         If number, dtype or shape differ, or a value is NaN or infinite.
+
+    Examples
+    --------
+    >>> check_state((torch.zeros(1, 3, 4),), 1, (1, 3, 4), torch.float32)
+    >>> check_state((torch.zeros(1, 3, 4),), 2, (1, 3, 4), torch.float32)
+    Traceback (most recent call last):
+    ValueError: expected a state of 2 tensors, got 1
     """
     if len(state) != count:
         raise ValueError(f"expected a state of {count} tensors, got {len(state)}")

@@ -2,67 +2,80 @@
 
 import torch
 
+from lib.arrays import linear
 from lib.equations.lstm import lstm_step, lstm_step_backward
-from lib.layers.recurrence import Cell
+from lib.layers.recurrence import Cell, weight_gradient
 from lib.layers.stack import RecurrentStack
 
 # The equations are those of `lstm_step`, and a test holds the two together. Here every result goes into memory
-# laid out for all steps beforehand, and the slopes of all steps are computed at once.
+# laid out for all steps beforehand, and the slopes of all steps are computed at once. The blocks lie in the order
+# o | i | f | g: the three gates take one call, and so do the three blocks that the cell state reaches.
+# Only the loops run in inference mode, which costs less a step; all that leaves them is made outside.
+
+
+def _project_input(x, W_ih, b_ih, b_hh):
+    H = len(W_ih) // 4
+    return linear(x, W_ih.roll(H, 0), None if b_ih is None else (b_ih + b_hh).roll(H, 0))
 
 
 def _forward(a_x, states, W_hh, b_hh):
     hs, cs = states
-    g, tanh_c = (hs.new_empty(hs[1:].shape) for _ in range(2))
-    i, f, a_g, o = a_x.chunk(4, -1)  # the gates take the memory of their pre-activations
-    W = W_hh.T.contiguous()
-    memory = (a_x, i, f, a_g, o, g, hs[:-1], hs[1:], cs[:-1], cs[1:], tanh_c)
-    steps = zip(*(part.unbind(0) for part in memory), strict=True)
-    for a, i_t, f_t, a_g_t, o_t, g_t, h, h_next, c, c_next, tanh_c_t in steps:
-        a.addmm_(h, W)  # (N, 4H)
-        torch.tanh(a_g_t, out=g_t)  # now: the next line writes over a_g
-        a.sigmoid_()
-        torch.mul(f_t, c, out=c_next).addcmul_(i_t, g_t)
-        torch.tanh(c_next, out=tanh_c_t)
-        torch.mul(o_t, tanh_c_t, out=h_next)
-    return a_x, g, tanh_c
+    H = hs.shape[-1]
+    tanh_c = torch.empty_like(hs[1:])
+    W = W_hh.roll(H, 0).T.contiguous()
+    with torch.inference_mode():
+        o, i, f, g = a_x.chunk(
+            4, -1
+        )  # gates and candidate take the memory of their pre-activations
+        h, c = hs.unbind(0), cs.unbind(0)
+        parts = (part.unbind(0) for part in (a_x, a_x[..., : 3 * H], o, i, f, g, tanh_c))
+        steps = zip(*parts, h[:-1], h[1:], c[:-1], c[1:], strict=True)
+        for a, gates, o_t, i_t, f_t, g_t, tanh_c_t, h_t, h_next, c_t, c_next in steps:
+            a.addmm_(h_t, W)  # (N, 4H)
+            gates.sigmoid_()
+            g_t.tanh_()
+            torch.mul(f_t, c_t, out=c_next).addcmul_(i_t, g_t)
+            torch.tanh(c_next, out=tanh_c_t)
+            torch.mul(o_t, tanh_c_t, out=h_next)
+    return a_x, tanh_c
 
 
 def _backward(dhs, dlast, states, kept, W_hh):
-    hs, cs = states
-    gates, g, tanh_c = kept
-    i, f, _, o = gates.chunk(4, -1)
+    (hs, cs), (a, tanh_c) = states, kept
+    o, i, f, g = a.chunk(4, -1)
     # Slopes: what one unit of dc (for o: of dh) gives to each pre-activation.
-    da = torch.addcmul(gates, gates, gates, value=-1)  # s (1 - s)
-    da_i, da_f, da_g, da_o = da.chunk(4, -1)
+    da = torch.addcmul(a, a, a, value=-1)  # s (1 - s)
+    da_o, da_i, da_f, da_g = da.chunk(4, -1)
+    da_o *= tanh_c
     da_i *= g
     da_f *= cs[:-1]
     torch.addcmul(i, i * g, g, value=-1, out=da_g)  # i (1 - g²)
-    da_o *= tanh_c
     into_c = torch.addcmul(o, hs[1:], tanh_c, value=-1)  # o (1 - tanh_c²), since h = o tanh_c
-    by_c = da.unflatten(-1, (4, -1))[:, :, :3]  # (T, N, 3, H)
-
+    by_c = da.unflatten(-1, (4, -1))[:, :, 1:]  # (T, N, 3, H)
+    W = W_hh.roll(hs.shape[-1], 0)
     dc = torch.zeros_like(cs[0])
-    by_dc = dc[:, None]  # the same numbers, seen as (N, 1, H)
-    memory = (dhs[1:], dhs[:-1], da, by_c, da_o, f, into_c)
-    steps = zip(dlast[::-1], *(part.unbind(0)[::-1] for part in memory), strict=True)
-    for (
-        dlast_t,
-        dh_next,
-        dh,
-        da_t,
-        by_c_t,
-        da_o_t,
-        f_t,
-        into_c_t,
-    ) in steps:  # slopes become gradients
-        if dlast_t is not None:
-            dc += dlast_t[0]
-        dc.addcmul_(dh_next, into_c_t)  # two ways meet in the cell
-        by_c_t.mul_(by_dc)
-        da_o_t.mul_(dh_next)
-        dc.mul_(f_t)
-        dh.addmm_(da_t, W_hh)
+    with torch.inference_mode():
+        by_dc = dc[:, None]  # the same numbers, seen as (N, 1, H)
+        dh = dhs.unbind(0)[::-1]
+        parts = (part.unbind(0)[::-1] for part in (da, by_c, da_o, f, into_c))
+        steps = zip(dlast[::-1], dh[:-1], dh[1:], *parts, strict=True)
+        for dlast_t, dh_next, dh_t, da_t, by_c_t, da_o_t, f_t, into_c_t in steps:
+            if dlast_t is not None:
+                dc.add_(dlast_t[0])
+            dc.addcmul_(dh_next, into_c_t)  # two ways meet in the cell
+            by_c_t.mul_(by_dc)  # slopes become gradients
+            da_o_t.mul_(dh_next)
+            dc.mul_(f_t)
+            dh_t.addmm_(da_t, W)
     return da, (dc,)
+
+
+def _input_gradient(da, W_ih):
+    return da @ W_ih.roll(len(W_ih) // 4, 0)
+
+
+def _weight_gradient(da, x, hs, kept):
+    return tuple(d.roll(-hs.shape[-1], 0) for d in weight_gradient(da, x, hs, kept))
 
 
 CELL = Cell(
@@ -73,6 +86,9 @@ CELL = Cell(
     cached=("x", "h", "c", "W_ih", "W_hh", "i", "f", "g", "o", "tanh_c"),
     forward=_forward,
     backward=_backward,
+    input_projection=_project_input,
+    input_gradient=_input_gradient,
+    weight_gradient=_weight_gradient,
 )
 
 

@@ -1,5 +1,6 @@
 """A hand-derived backward pass gives first derivatives; a request for second ones raises."""
 
+from contextlib import nullcontext
 from functools import wraps
 
 import torch
@@ -25,7 +26,7 @@ def once_differentiable(backward):
 
     @wraps(backward)
     def once(ctx, *upstream):
-        with torch.no_grad(), torch.autocast("cpu", enabled=False):
+        with torch.no_grad(), _full_precision():
             found = backward(ctx, *upstream)
         if not torch.is_grad_enabled():
             return found
@@ -33,6 +34,12 @@ def once_differentiable(backward):
         return tuple(g if g is None else _Once.apply(g, *given) for g in found)
 
     return once
+
+
+def _full_precision():
+    return (
+        torch.autocast("cpu", enabled=False) if torch.is_autocast_enabled("cpu") else nullcontext()
+    )
 
 
 class _Once(torch.autograd.Function):
