@@ -176,7 +176,7 @@ def plot(path, turns=TURNS):
             for size in sizes
         ]
         for name, times in zip(
-            ("ours", "torch.nn", "products alone"), zip(*rows, strict=False), strict=True
+            ("ours", "torch.nn", "products alone"), zip(*rows, strict=True), strict=True
         ):
             ax.loglog(values, times, marker="o", label=name)
         fixed = ", ".join(f"{k} = {v}" for k, v in base.items() if k != letter)
