@@ -130,27 +130,6 @@ def blocks(a, count):
     return np.split(a, count, -1) if namespace(a) is np else a.chunk(count, -1)
 
 
-def minus_product(a, b, c):
-    """Return `a - b * c`: in torch one pass over memory in place of two.
-
-    Parameters
-    ----------
-    a : array, shape (...)
-    b : array, shape (...)
-    c : array, shape (...)
-
-    Returns
-    -------
-    array, shape (...)
-
-    Examples
-    --------
-    >>> minus_product(np.array([7.0]), np.array([2.0]), np.array([3.0]))
-    array([1.])
-    """
-    return a - b * c if namespace(a) is np else a.addcmul(b, c, value=-1)
-
-
 def sigmoid(x):
     """Logistic function, 1 / (1 + exp(-x)), without overflow.
 

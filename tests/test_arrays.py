@@ -11,7 +11,6 @@ from lib.arrays import (
     linear,
     log_softmax,
     masked_softmax,
-    minus_product,
     namespace,
     one_hot,
     sigmoid,
@@ -114,13 +113,6 @@ def test_masked_softmax_of_low_numbers_in_every_precision():
     for dtype in ("float16", "float32", "float64", "bfloat16"):
         x = torch.tensor([-6e4 if dtype == "float16" else -1e6, 1.0], dtype=getattr(torch, dtype))
         assert masked_softmax(x, torch.tensor([True, False])).tolist() == [1, 0]
-
-
-def test_minus_product():
-    numbers = np.random.default_rng(0).standard_normal((3, 5, 7))
-    expected = numbers[0] - numbers[1] * numbers[2]
-    for a, b, c in (numbers, torch.tensor(numbers)):
-        np.testing.assert_allclose(minus_product(a, b, c), expected, rtol=1e-14)
 
 
 @pytest.mark.parametrize("dtype", FLOATS)
