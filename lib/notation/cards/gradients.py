@@ -8,7 +8,7 @@ CARD = Card(
     letters="rnn",
     text=r"""
 - $T - t$ factors, each of norm at most $\gamma \sigma_1$ (largest singular value; $\gamma = 1$ for tanh,
-  $\tfrac14$ for σ): $\sigma_1 < 1/\gamma$ suffices to **vanish**, $\sigma_1 > 1/\gamma$ is necessary to
+  $\tfrac14$ for the sigmoid): $\sigma_1 < 1/\gamma$ suffices to **vanish**, $\sigma_1 > 1/\gamma$ is necessary to
   **explode**.
 - **Exploding** announces itself: clip. **Vanishing** is silent: gates, orthogonal initialization, layer
   normalization.
