@@ -48,7 +48,7 @@ notebooks: $(VENV)/installed  ## run every notebook and compare its outputs
 	$(RUN) -m tests.notebooks.run -n $(WORKERS)
 
 test-site: book  ## tests of the built pages, in Chromium
-	$(RUN) -m pytest -q tests/site
+	$(RUN) -m pytest -q -n $(WORKERS) tests/site
 
 no-browser:
 	@echo "Chromium was not found: the tests of the built pages did not run. Install it, or say make CHROMIUM=/path test"
