@@ -1,4 +1,4 @@
-"""modReLU, which starts linear, in a recurrent network that is to keep what it was told."""
+"""The modReLU, which starts linear, in a recurrent network that is to keep what it was told."""
 
 from lib.arrays import namespace
 

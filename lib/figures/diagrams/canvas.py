@@ -199,7 +199,13 @@ class Canvas:
 
     @contextmanager
     def only(self, *names):
-        """Draw for some notations only, for the length of a `with` block; for none if they are not shown."""
+        """Draw for some notations only, for the length of a `with` block; for none if they are not shown.
+
+        Yields
+        ------
+        None
+            The drawing itself is at hand already.
+        """
         before, self._names = self._names, tuple(n for n in self._names if n in names)
         yield
         self._names = before
