@@ -57,7 +57,7 @@ def test_every_entry_has_the_same_fields():
     for chapter in CHAPTERS:
         assert set(chapter) == {"file", "title", "count", "concepts"}
         for name, concept in chapter["concepts"].items():
-            assert set(concept) == KEYS, name
+            assert set(concept) - {"words"} == KEYS, name
             assert concept["title"], name
 
 
@@ -84,6 +84,19 @@ def test_sections_and_exercises_exist(chapter):
     for name, concept in chapter["concepts"].items():
         assert concept["section"] in sections, f"{name}: no ({concept['section']})= in the chapter"
         assert concept["exercise"] in exercises, f"{name}: no exercise {concept['exercise']}"
+
+
+@pytest.mark.parametrize("chapter", WRITTEN, ids=NAMES)
+def test_the_words_of_lecture_notes_are_headings_or_bold(chapter):
+    """Whoever knows only the notes' vocabulary finds it by search, and sees it when the page opens."""
+    marked = re.findall(
+        r"^#+ (.+)$|\*\*([^*]+)\*\*|^:::+\{[\w-]+\} (.+)$|^(\S[^\n]*)\n: ",
+        chapter_text(chapter["file"]),
+        re.MULTILINE,
+    )
+    seen = " | ".join("".join(found) for found in marked).lower()
+    words = {w for concept in chapter["concepts"].values() for w in concept.get("words", [])}
+    assert not {word for word in words if word.lower() not in seen}
 
 
 @pytest.mark.parametrize("chapter", WRITTEN, ids=NAMES)

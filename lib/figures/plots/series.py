@@ -3,7 +3,7 @@
 import numpy as np
 
 from lib.figures.picture import picture
-from lib.figures.plots.axes import check_texts, plain_axes, runs
+from lib.figures.plots.axes import check_texts, plain_axes, runs, whole_ticks
 from lib.figures.style import LINES, PALE, WIDTH, style
 
 
@@ -53,6 +53,7 @@ def plot_series(time, values, labels, *, xlabel="", figsize=None, caption=None, 
                 )
             axes.set_title(label, fontsize=9.5, pad=4)
         panels[-1].set_xlabel(xlabel)
+        whole_ticks(panels[-1].xaxis, [time])
         for axes in panels[:-1]:
             axes.tick_params(axis="x", length=0)
     return picture(figure, caption=caption, alt=alt)
