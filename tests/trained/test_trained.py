@@ -3,15 +3,23 @@
 import json
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
+import torch
 
 from lib.trained import __main__ as command
-from lib.trained import adding, log
+from lib.trained import adding, copying, log, order, temporal_order
+
+RECIPES = {"adding": adding, "copying": copying, "order": order, "temporal_order": temporal_order}
 
 
-def test_the_log_holds_every_run_of_the_recipe_and_no_other():
-    runs = log("adding")
-    settings = adding.settings()
+def test_every_recipe_is_offered():
+    assert set(command.RECIPES) == set(RECIPES)
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_the_log_holds_every_run_of_the_recipe_and_no_other(name):
+    runs, settings = log(name), RECIPES[name].settings()
     assert len(runs) == len(settings)
     for setting in settings:
         assert sum(setting.items() <= run.items() for run in runs) == 1
@@ -24,7 +32,9 @@ def test_a_run_stopped_early_is_solved_and_no_other():
 
 
 def test_an_unknown_log_is_named_with_those_there_are():
-    with pytest.raises(ValueError, match="no log is called 'additions'; there are: adding"):
+    with pytest.raises(
+        ValueError, match="no log is called 'additions'; there are: adding, copying"
+    ):
         log("additions")
 
 
@@ -34,6 +44,56 @@ def test_a_run_depends_on_its_seed_and_on_nothing_else(cell):
     once, again = (adding.run(**setting, seed=1) for _ in range(2))
     assert once == again
     assert adding.run(**setting, seed=2)["mse"] != once["mse"]
+
+
+def same_from(seed, run, **setting):
+    """Check that a run is fixed by its seed, leaves the global one alone and changes with it."""
+    torch.manual_seed(0)
+    before = torch.get_rng_state()
+    once, again = (run(**setting, seed=seed) for _ in range(2))
+    assert torch.equal(torch.get_rng_state(), before)
+    other = run(**setting, seed=seed + 1)
+    assert once == again != other
+    return once
+
+
+def test_a_reader_of_order_is_asked_at_every_length():
+    found = same_from(1, order.run, hidden_size=3, schedule=((0.01, 4),), samples=200)
+    assert len(found["right"]) == len(order.LENGTHS)
+    assert len(found["held"]) == len(order.FILLERS)
+
+
+@pytest.mark.parametrize("net", copying.NETS)
+def test_a_copier_is_scored_against_no_memory(net):
+    found = same_from(1, copying.run, net=net, wait=3, hidden_size=6, steps=3, lr=0.01)
+    assert 1 < found["share"] < 3  # an untrained net knows nothing, not even the blanks
+    assert ("singular" in found) == (net != "LSTM")
+
+
+@pytest.mark.parametrize("remedy", temporal_order.REMEDIES)
+def test_a_remedy_is_trained(remedy):
+    setting = {"remedy": remedy, "rule": "Adam", "length": 20, "lr": 0.003}
+    found = same_from(1, temporal_order.run, **setting, clip=1.0, alpha=0.0, steps=5)
+    assert found["steps"] == 5
+    assert 0.15 < found["accuracy"] < 0.8
+
+
+def test_the_regularizer_takes_part_in_training():
+    setting = {"remedy": "tanh, radius 0.95", "rule": "SGD", "length": 12, "lr": 0.2}
+    setting |= {"clip": None, "seed": 1, "steps": 5}
+    without, heavy = (temporal_order.run(**setting, alpha=alpha) for alpha in (0.0, 10.0))
+    assert heavy["over"] > without["over"]
+
+
+def test_a_remedy_that_adds_keeps_its_state():
+    torch.manual_seed(1)
+    leaky = temporal_order.AddingRNN(2, 3, keep=0.9, share=0.1).double()
+    x = torch.randn(4, 5, 2, dtype=torch.float64)
+    W_ih, W_hh, b_ih, b_hh = (p.detach().numpy() for p in leaky.parameters())
+    h = np.zeros((4, 3))
+    for x_t in x.unbind(1):
+        h = 0.9 * h + 0.1 * np.tanh(x_t.numpy() @ W_ih.T + b_ih + h @ W_hh.T + b_hh)
+    np.testing.assert_allclose(leaky(x)[1][0].detach().numpy(), h, rtol=0, atol=1e-12)
 
 
 def recipe(runs):
