@@ -36,8 +36,8 @@ REMEDIES = (
     "LSTM, forget bias 1",
     "GRU",
 )
-# Step size, limit of the norm, weight of Omega: with and without a limit, and small steps without.
-DESCENT = ((0.2, None, 0.0), (0.2, 1.0, 0.0), (0.05, None, 0.0), (0.01, None, 0.0))
+# Step size, limit of the norm, weight of Omega: with and without a limit, small steps without; and Omega.
+DESCENT = ((0.2, None, 0.0), (0.2, 1.0, 0.0), (0.05, None, 0.0), (0.01, None, 0.0), (0.2, 1.0, 0.3))
 
 
 class AddingRNN(RNN):
