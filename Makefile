@@ -88,7 +88,7 @@ clean:  ## remove what was built, not .venv
 	rm -rf _build
 
 # Any Python from 3.8 on can run the installer, which looks for one that the book supports.
-$(VENV)/installed: pyproject.toml constraints.txt
+$(VENV)/installed: pyproject.toml constraints.txt book/katex.txt
 	@for python in python3.11 python3.12 python3.13 python3.14 python3 python "$(PYTHON)"; do \
 		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null; then \
 			exec "$$python" book/install.py --venv "$(VENV)" --python "$(PYTHON)" --torch-options="$(TORCH_OPTIONS)"; \

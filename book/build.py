@@ -14,6 +14,7 @@ from book.files import ROOT, write_atomically
 # What shapes pages and Sphinx does not watch: the pins, our extensions, their data.
 WATCHED = (
     "constraints.txt",
+    "book/katex.txt",
     "book/_ext/**/*",
     "book/*.py",
     "book/*.yml",

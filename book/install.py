@@ -26,6 +26,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CONSTRAINTS = ROOT / "constraints.txt"
+KATEX = ROOT / "book" / "katex.txt"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 NEEDED = 2.0  # gigabytes of an environment with the build of PyTorch for the CPU
 NAMES = ["python3", "python", sys.executable]
@@ -288,13 +289,15 @@ def install(place, wanted="", torch="", constraints=CONSTRAINTS):
 
 
 def packages(place, torch, constraints):
-    """Install the pinned packages, PyTorch first."""
+    """Install the pinned packages, PyTorch first, and KaTeX beside them."""
     python = place / "bin" / "python"
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    pip += ["--constraint", constraints]
+    bare = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [*bare, "--constraint", constraints]
     if not _has_torch(python, constraints):
         run([*pip, *torch_options(torch, platform.system()), "torch"], place)
     run([*pip, "-e", ".[book,test]"], place)
+    target = place / "share" / "katex"
+    run([*bare, "--no-deps", "--upgrade", "--target", target, "--requirement", KATEX], place)
 
 
 def _has_torch(python, constraints):

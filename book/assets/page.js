@@ -11,25 +11,64 @@
     }
   }
 
-  // A formula in a line does not break. Where the line is shorter, on a phone, it is set smaller.
-  const sizes = new WeakMap();
+  // A formula breaks only between its parts. A part that is wider than its line, on a phone, is set smaller; a
+  // displayed one down to three quarters, beyond which its box scrolls. All is measured before anything is changed.
+  const SMALLEST = 0.75;
+  const smaller = new Set();
 
-  function fit() {
-    for (const formula of document.querySelectorAll(".bd-article mjx-container:not([display])")) {
-      sizes.set(formula, sizes.get(formula) || formula.style.fontSize); // MathJax's own
-      formula.style.fontSize = sizes.get(formula);
-      const place = formula.closest("p, li, dd, td, div");
-      const style = place ? getComputedStyle(place) : null;
-      const room = place ? place.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) : 0;
-      const width = formula.getBoundingClientRect().width;
-      if (room > 0 && width > room) {
-        formula.style.fontSize = `${(parseFloat(getComputedStyle(formula).fontSize) * room * 0.98) / width}px`;
-      }
-    }
+  function factor(formula) {
+    const display = formula.closest(".katex-display");
+    const place = display || formula.closest("p, li, dd, td, th, figcaption, div");
+    const style = getComputedStyle(place);
+    const room = place.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    const parts = [...formula.querySelectorAll(".base")].map((part) => part.offsetWidth);
+    const width = display ? parts.reduce((sum, part) => sum + part, 0) : Math.max(...parts);
+    if (room <= 0 || width <= room) return 1;
+    return Math.max(display ? SMALLEST : 0, (0.98 * room) / width);
   }
 
-  // The arrow of a folded box says to a screen reader what it opens.
+  function fit() {
+    for (const formula of smaller) formula.style.fontSize = "";
+    smaller.clear();
+    const formulas = [...document.querySelectorAll(".bd-article .katex")].filter((f) => f.offsetWidth > 100);
+    const factors = formulas.map(factor);
+    formulas.forEach((formula, k) => {
+      if (factors[k] === 1) return;
+      smaller.add(formula);
+      formula.style.fontSize = `${1.21 * factors[k]}em`; // KaTeX sets it to 1.21em
+    });
+  }
+
+  // What is copied holds the TeX of a formula, not its pieces; a formula of which a part is selected goes as a whole.
+  function copyTeX(event) {
+    const selection = getSelection();
+    if (!event.clipboardData || !selection.rangeCount || selection.isCollapsed) return;
+    const range = selection.getRangeAt(0).cloneRange();
+    const formulaOf = (node) => {
+      const formula = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".katex");
+      return formula?.closest(".katex-display") || formula;
+    };
+    const first = formulaOf(range.startContainer), last = formulaOf(range.endContainer);
+    if (first) range.setStartBefore(first);
+    if (last) range.setEndAfter(last);
+    const copy = document.createElement("div");
+    copy.append(range.cloneContents());
+    if (!copy.querySelector(".katex")) return;
+    for (const formula of copy.querySelectorAll(".katex")) {
+      const mark = formula.closest(".katex-display") ? "$$" : "$";
+      formula.replaceWith(mark + formula.querySelector("annotation").textContent + mark);
+    }
+    // In the page, so that what is hidden there, the other notations, is left out.
+    (document.querySelector(".bd-article") || document.body).append(copy);
+    event.clipboardData.setData("text/plain", copy.innerText);
+    copy.remove();
+    event.preventDefault();
+  }
+  document.addEventListener("copy", copyTeX);
+
+  // Buttons that are pictures say to a screen reader what they do; the arrow of a folded box, what it opens.
   function name() {
+    for (const button of document.querySelectorAll("button.copybtn")) button.setAttribute("aria-label", "Copy this code");
     for (const button of document.querySelectorAll(".admonition-title > .toggle-button")) {
       button.setAttribute("aria-label", button.parentElement.textContent.trim());
     }
@@ -38,8 +77,11 @@
   const settle = () => { fit(); reach(); };
   window.addEventListener("resize", settle);
   window.addEventListener("load", async () => {
-    if (window.MathJax && window.MathJax.startup) await window.MathJax.startup.promise;
-    settle();
     name();
+    await document.fonts.ready;
+    settle();
+    // Boxes open, questions change their formulas: then the article changes its height.
+    const article = document.querySelector(".bd-article");
+    if (article) new ResizeObserver(() => requestAnimationFrame(settle)).observe(article);
   });
 })();

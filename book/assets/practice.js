@@ -112,12 +112,6 @@
     return made;
   }
 
-  function typeset(node) {
-    const engine = window.MathJax;
-    if (!engine || !node.textContent.includes("\\(")) return;
-    engine.startup?.promise?.then(() => engine.typesetPromise([node]));
-  }
-
   const many = (count, thing) => `${Number(count.toFixed(1))} ${thing}${count === 1 ? "" : "s"}`;
 
   function start(root) {
@@ -328,7 +322,6 @@
         ? " With help it counts as practice: try new numbers alone." : "";
       status.replaceChildren(element("p", {}, head + hinted), element("ul", {}, ...lines));
       next.classList.toggle("first", done);
-      typeset(status);
     }
 
     // --- Help ---
@@ -348,7 +341,6 @@
       hints.append(item);
       state.hints += 1;
       name();
-      typeset(item);
     }
 
     function showStep() {
@@ -361,7 +353,6 @@
           piece("mistake-0"));
       }
       name();
-      typeset(item);
     }
 
     function renew() {
@@ -375,7 +366,6 @@
       note.textContent = `Numbers ${place + 1} of ${data.variants.length}`;
       next.classList.remove("first");
       name();
-      typeset(root);
     }
 
     form.addEventListener("submit", submit);

@@ -1,4 +1,4 @@
-// Show each quiz of the page once the mathematics is ready, and name its parts for screen readers.
+// Show each quiz of the page, and name its parts for screen readers.
 (() => {
   function describe(wrapper) {
     const question = wrapper.querySelector("[id^=quizQn]");
@@ -16,8 +16,7 @@
     input.onpaste = null;
   }
 
-  async function start() {
-    if (window.MathJax && window.MathJax.startup) await window.MathJax.startup.promise;
+  function start() {
     for (const script of document.querySelectorAll("script.u-questions")) {
       const quiz = document.getElementById(script.dataset.quiz);
       show_questions(JSON.parse(script.textContent), quiz);
@@ -25,7 +24,6 @@
     }
   }
 
-  // MathJax is deferred too: at "load" it has begun to start, if the page has it at all.
-  if (document.readyState === "complete") start();
-  else window.addEventListener("load", start);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 })();

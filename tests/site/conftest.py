@@ -8,6 +8,7 @@ import http.server
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def address():
+@contextmanager
+def served():
+    """Address of the site on a port of this machine."""
     assert SITE.is_dir(), f"no site at {SITE}: run `make book` first"
     handler = functools.partial(_Quiet, directory=str(SITE))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -50,8 +52,9 @@ def address():
     server.shutdown()
 
 
-@pytest.fixture(scope="session")
-def browser():
+@contextmanager
+def chromium():
+    """A browser."""
     assert CHROMIUM, "no browser found: install chromium, or name one in CHROMIUM"
     with sync_playwright() as playwright:
         with playwright.chromium.launch(
@@ -62,12 +65,24 @@ def browser():
             yield browser
 
 
+@pytest.fixture(scope="session")
+def address():
+    with served() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
 class Visit:
     """One page in a fresh window, with what it asked for and what it complained about."""
 
     def __init__(self, browser, address, name):
         self.address, self.name = address, name
-        self.errors, self.requests, self.bytes = [], [], 0
+        self.errors, self.requests = [], []
         self.page = browser.new_page(reduced_motion="reduce", color_scheme="light")
         self.page.set_default_timeout(120_000)  # milliseconds; the machine may be busy
         self.page.on("console", self._console)
@@ -76,8 +91,7 @@ class Visit:
         self.page.on("response", self._response)
         self.page.goto(address + name, wait_until="load")
         self.page.evaluate(
-            "async () => { if (window.MathJax && MathJax.startup) await MathJax.startup.promise;"
-            " await document.fonts.ready; await new Promise(r => setTimeout(r, 50)) }"
+            "async () => { await document.fonts.ready; await new Promise(r => setTimeout(r, 50)) }"
         )
 
     def _console(self, message):
@@ -87,7 +101,6 @@ class Visit:
     def _response(self, response):
         if response.status >= 400:
             self.errors.append(f"{response.status} {response.url}")
-        self.bytes += int(response.headers.get("content-length", 0))
 
     def unfold(self):
         """Bring to light what stands behind a click."""

@@ -16,8 +16,6 @@ CONFIG = {
     "extensions": [
         "sphinx_design",
         "sphinx_book_theme",
-        "sphinx.ext.mathjax",
-        "sphinx-mathjax-offline",
         "sphinx.ext.autodoc",
         "unrolled",
     ],
@@ -80,16 +78,12 @@ def build(folder, warnings=None, **sections):
 class Form:
     """One question on its page."""
 
-    def __init__(self, browser, pages, label, typeset=False, **options):
+    def __init__(self, browser, pages, label, **options):
         self.label, self.generator = label, bank()[label]
         self.errors, self.requests = [], []
         self.page = browser.new_page(reduced_motion="reduce", color_scheme="light", **options)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))
-        if (
-            not typeset
-        ):  # most tests read no formula, and the typesetter is the slowest part of a page
-            self.page.route(re.compile("mathjax|font", re.I), lambda route: route.abort())
         self.page.goto((pages / f"{label}.html").as_uri(), wait_until="load")
         self.root = self.page.locator("section.u-practice")
 

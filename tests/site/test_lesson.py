@@ -22,21 +22,20 @@ ASTERISKS = """() => {
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent;
     if (/(^|[^*\\w])\\*{1,2}[A-Za-z][^*]*\\*/.test(text)
-        && !walker.currentNode.parentElement.closest('pre, code, script, style, mjx-container, .math, .sig'))
+        && !walker.currentNode.parentElement.closest('pre, code, script, style, .math, .sig'))
       out.push(text.trim().slice(0, 120));
   }
   return out }"""
 # Formulas in a line that scroll, or that reach beyond the column.
 SCROLLING = """() => {
   const edge = document.querySelector('.bd-article').getBoundingClientRect().right + 1;
-  return [...document.querySelectorAll('.bd-article mjx-container:not([display])')].filter(f => {
-    const inside = f.querySelector('mjx-math').getBoundingClientRect();
-    if (!inside.width) return false;
-    const style = getComputedStyle(f), box = f.getBoundingClientRect();
+  return [...document.querySelectorAll('.bd-article .katex')].filter(f => {
+    if (f.closest('.katex-display') || !f.getClientRects().length) return false;
+    const style = getComputedStyle(f);
     return style.overflowX !== 'visible' || style.overflowY !== 'visible'
-      || (inside.right > edge && !f.closest('.pst-scrollable-table-container, .output'))
-      || inside.width > box.width + 1;
-  }).map(f => f.textContent.slice(0, 60)) }"""
+      || (!f.closest('.pst-scrollable-table-container, .output')
+        && [...f.querySelectorAll('.base')].some(part => part.getBoundingClientRect().right > edge));
+  }).map(f => f.querySelector('annotation').textContent.slice(0, 60)) }"""
 CUT = """() => [...document.querySelectorAll('.bd-article pre')]
   .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.slice(0, 80))"""
 # Code that a reader sees without opening anything.

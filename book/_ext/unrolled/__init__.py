@@ -1,4 +1,4 @@
-"""The Sphinx extension of the book: chapters, cells, assets, generated tables, quizzes, launch links."""
+"""The Sphinx extension of the book: chapters, cells, mathematics, generated tables, quizzes, launch links."""
 
 import importlib
 import os
@@ -17,6 +17,7 @@ PARTS = (
     "citations",
     "concepts",
     "exercises",
+    "mathematics",
     "notation",
     "practice",
     "quizzes",

@@ -1,4 +1,4 @@
-"""Quizzes in the page: jupyterquiz's own code, loaded once, started when the mathematics is ready.
+"""Quizzes in the page: jupyterquiz's own code, loaded once, with formulas that are set already.
 
 The library writes its styles, all its code and an unclosed `<div>` into every output, and fetches MathJax from
 another host when it cannot find it. So the page keeps the two parts that differ from quiz to quiz, the
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docutils import nodes
 
+from unrolled.mathematics import set_spans
 from unrolled.notation import formula_html
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -22,7 +23,7 @@ _FORMULA = re.compile(r"\$([^$]+)\$")
 _QUESTIONS = re.compile(r"<script[^>]*>\s*var questions(?P<id>[A-Za-z]+)\s*=\s*(?P<rest>.*)", re.S)
 
 
-def simplify(html):
+def simplify(html, place="a quiz"):
     """Reduce one output of `display_quiz` to what the page needs; other HTML is returned as it is."""
     container = _CONTAINER.search(html)
     if container:
@@ -30,14 +31,14 @@ def simplify(html):
     script = _QUESTIONS.search(html)
     if script:
         questions, _ = json.JSONDecoder().raw_decode(script["rest"].lstrip())
-        questions = [_with_formulas(question) for question in questions]
+        questions = [_with_formulas(question, place) for question in questions]
         text = json.dumps(questions, ensure_ascii=False).replace("</", "<\\/")
         return f'<script type="application/json" class="u-questions" data-quiz="{script["id"]}">{text}</script>'
     return html
 
 
-def _with_formulas(question):
-    """Turn what stands between dollar signs into the markup of formulas, one for each notation."""
+def _with_formulas(question, place):
+    """Set what stands between dollar signs, once for each notation."""
     letters = question.pop("letters", None)
 
     def change(value):
@@ -47,7 +48,8 @@ def _with_formulas(question):
             return [change(item) for item in value]
         if not isinstance(value, str) or value.count("$") < 2:
             return value
-        return _FORMULA.sub(lambda match: formula_html(match[1], letters), value)
+        marked = _FORMULA.sub(lambda match: formula_html(match[1], letters), value)
+        return set_spans(marked, place)
 
     return change(question)
 
@@ -59,7 +61,7 @@ def simplify_outputs(app, doctree, docname):
         if "html" in node.get("format", "") and (
             "data-shufflequestions" in text or "var questions" in text
         ):
-            node.replace_self(nodes.raw("", simplify(text), format="html"))
+            node.replace_self(nodes.raw("", simplify(text, docname), format="html"))
 
 
 def add_script(app, pagename, templatename, context, doctree):
