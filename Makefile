@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help book serve test test-site unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
+.PHONY: help book serve test test-site page-weight unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
 
 VENV ?= .venv
 RUN := $(VENV)/bin/python
@@ -49,6 +49,9 @@ notebooks: $(VENV)/installed  ## run every notebook and compare its outputs
 
 test-site: book  ## tests of the built pages, in Chromium
 	$(RUN) -m pytest -q -n $(WORKERS) tests/site
+
+page-weight: book  ## what every page weighs, compressed, with all that it asks for
+	$(RUN) -m tests.site.weight
 
 no-browser:
 	@echo "Chromium was not found: the tests of the built pages did not run. Install it, or say make CHROMIUM=/path test"

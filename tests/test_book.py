@@ -75,8 +75,8 @@ def test_other_outputs_are_left_alone():
     assert quizzes.simplify("<p>var x</p>") == "<p>var x</p>"
 
 
-def test_the_icon_script_goes_and_the_icon_font_stays():
-    head = (
-        '<link href="x/fontawesome/all.min.css"/>\n<script src="x/fontawesome/all.min.js"></script>'
-    )
-    assert assets.without_icon_script(head) == '<link href="x/fontawesome/all.min.css"/>'
+def test_scripts_wait_except_the_one_that_the_head_needs():
+    head = '<script src="a/documentation_options.js"></script>\n<script data-x="1" src="b.js"></script>'
+    done = head.replace("<script data-x", '<script defer="defer" data-x')
+    assert assets.deferred(head + "<script>let a;</script>") == done + "<script>let a;</script>"
+    assert assets.deferred(done) == done

@@ -13,15 +13,19 @@ def add_static_path(app):
     app.config.html_static_path.append(str(ASSETS))
 
 
-def without_icon_script(head):
-    """Take the script of icons out of the head of a page; the font of icons stays."""
-    return re.sub(r'\s*<script src="[^"]*fontawesome[^"]*"></script>', "", head)
+def deferred(scripts):
+    """Let the scripts in the head of a page wait until it is read, except the one that the head itself needs."""
+    return re.sub(
+        r'<script (?![^>]*\bdefer\b)(?=[^>]*\bsrc=")(?![^>]*documentation_options)',
+        '<script defer="defer" ',
+        scripts,
+    )
 
 
 def add_filter(app):
-    """Offer `without_icon_script` to our layout template."""
+    """Offer `deferred` to our layout template."""
     if app.builder.format == "html":
-        app.builder.templates.environment.filters["without_icon_script"] = without_icon_script
+        app.builder.templates.environment.filters["deferred"] = deferred
 
 
 def modern_roles(app, pagename, templatename, context, doctree):
