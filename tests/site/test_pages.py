@@ -5,6 +5,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.site.conftest import SITE
+
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = 360
 
@@ -89,3 +91,23 @@ def test_the_root_leads_home(browser, address):
     page.wait_for_url("**/book/index.html")
     assert page.locator("h1").first.inner_text().startswith("Unrolled")
     page.close()
+
+
+def test_a_page_says_what_it_is(visit):
+    page = visit.page
+    assert page.locator("title").count() >= 1
+    assert page.title().count("Unrolled") == 1
+    assert page.locator("meta[name=viewport]").count() == 1
+    described = page.locator("meta[name=description], meta[property='og:description']")
+    texts = [meta.get_attribute("content") for meta in described.all()]
+    if re.match(r"(notebooks|book)/[^/]*$|notebooks/labs/", visit.name):
+        assert len(texts) == 2 and texts[0] == texts[1]
+        assert 20 <= len(texts[0]) <= 302 and not re.search(r"[\\<>$]", texts[0])
+
+
+def test_descriptions_differ():
+    texts = [
+        re.search(r'<meta name="description" content="([^"]*)"', path.read_text(encoding="utf-8"))
+        for path in (SITE / "notebooks").rglob("*.html")
+    ]
+    assert all(texts) and len({text[1] for text in texts}) == len(texts)

@@ -19,6 +19,7 @@ PARTS = (
     "exercises",
     "icons",
     "mathematics",
+    "metadata",
     "needed",
     "notation",
     "practice",
