@@ -2,11 +2,20 @@
 
 import importlib
 import re
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 import yaml
+from docutils.frontend import get_default_settings
+from docutils.parsers.rst import Parser
+from docutils.utils import new_document
+from sphinx import addnodes
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "book" / "_ext"))
+from unrolled import concepts
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [
@@ -57,7 +66,8 @@ def test_every_entry_has_the_same_fields():
     for chapter in CHAPTERS:
         assert set(chapter) == {"file", "title", "count", "concepts"}
         for name, concept in chapter["concepts"].items():
-            assert set(concept) - {"words"} == KEYS, name
+            assert KEYS <= set(concept) <= KEYS | {"synonyms", "words"}, name
+            assert all(isinstance(word, str) and word for word in concept.get("synonyms", ())), name
             assert concept["title"], name
 
 
@@ -115,3 +125,19 @@ def test_at_least_four_exercises_each_with_its_solution(chapter):
     solved = re.findall(r"\{solution(?:-start)?\} *([\w-]+)", text)
     assert len(exercises) >= 4
     assert sorted(exercises) == sorted(solved)
+
+
+def test_index_and_search_know_the_concepts_and_their_other_names():
+    read = []
+    page = new_document("page", get_default_settings(Parser))
+    page.settings.env = SimpleNamespace(docname="notebooks/10-lstm", note_dependency=read.append)
+    concepts.Entries(page).apply()
+    (node,) = page.findall(addnodes.index)
+    places = {name: anchor for _, name, anchor, main, _ in node["entries"] if main == "main"}
+    assert places["The LSTM cell"] == places["long short-term memory"] == "sec-lstm-cell"
+    assert places["LSTM parameters"] == "sec-lstm-parameters"
+    assert [Path(file).name for file in read] == ["10-lstm.yml"]
+    other = new_document("page", get_default_settings(Parser))
+    other.settings.env = SimpleNamespace(docname="book/index", note_dependency=read.append)
+    concepts.Entries(other).apply()
+    assert not list(other.findall(addnodes.index))

@@ -1,4 +1,7 @@
-"""`{concept-index}`: the table of concepts, made from book/concepts/, one file a chapter."""
+"""Concepts, from book/concepts/, one file a chapter: the table `{concept-index}`, entries of index and search.
+
+A concept may have `synonyms`, the other names under which a reader looks for it.
+"""
 
 import posixpath
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 import yaml
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from unrolled.nodes import reference, table
@@ -63,6 +67,28 @@ class ConceptIndex(SphinxDirective):
         ]
 
 
+class Entries(SphinxTransform):
+    """Enter the concepts of a chapter, and their synonyms, into the index, by which the search finds them too."""
+
+    default_priority = 700
+
+    def apply(self, **_):
+        """Add the entries to the page; each leads to the section of its concept."""
+        for file in CONCEPTS.glob("*.yml"):
+            chapter = yaml.safe_load(file.read_text(encoding="utf8"))
+            if chapter["file"] != self.env.docname:
+                continue
+            self.env.note_dependency(str(file))
+            entries = [
+                ("single", name.replace(";", ","), nodes.make_id(concept["section"]), "main", None)
+                for concept in chapter["concepts"].values()
+                if concept["section"]
+                for name in (concept["title"], *concept.get("synonyms", ()))
+            ]
+            self.document.insert(0, addnodes.index(entries=entries, inline=False))
+
+
 def setup(app):
-    """Register the directive."""
+    """Register the directive and the transform."""
     app.add_directive("concept-index", ConceptIndex)
+    app.add_transform(Entries)
