@@ -76,10 +76,15 @@ def test_formulas_in_html_are_set_and_keep_their_notation():
         f"Before {SPAN.format('', 'a &lt; b')}, {SPAN.format(' n-ng n-olah', 'c')} after; \\(d\\)."
     )
     done = mathematics.set_spans(text, "page")
-    assert done.startswith('Before <span class="math notranslate"><span class="katex">')
-    assert '<span class="math notranslate n-ng n-olah"><span class="katex">' in done
+    assert done.startswith('Before <span class="math notranslate u-whole"><span class="katex">')
+    assert '<span class="math notranslate u-whole n-ng n-olah"><span class="katex">' in done
     assert ">a &lt; b</annotation>" in done
     assert done.endswith(r" after; \(d\).")
+
+
+def test_a_short_formula_stays_whole_and_a_long_one_may_break():
+    assert mathematics.classes(katex.typeset("4(DH + H^2 + 2H)")) == "math notranslate u-whole"
+    assert mathematics.classes(katex.typeset("a + b + c + d + e + f + g + h")) == "math notranslate"
 
 
 def test_a_refused_formula_names_its_page():

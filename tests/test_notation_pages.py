@@ -158,7 +158,7 @@ def test_the_questions_of_a_page_have_all_notations():
     html = f"<script>var questionsabc = [{one}, {other}];</script>"
     text = quizzes.simplify(html)
     assert "letters" not in text
-    for tex in (r"\\(f_t\\)", r"\\(\\Gamma_f\\)", r"\\(f^{(t)}\\)"):
-        assert tex in text
+    for tex in ("f_t", r"\\Gamma_f", "f^{(t)}"):
+        assert f">{tex}<\\/annotation>" in text
     assert '"n": 3' in text and '"$5"' in text
     assert "n-pytorch n-olah" in text

@@ -19,6 +19,7 @@ from unrolled.katex import FOLDER, Refused, typeset
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 MARKUP = "math notranslate nohighlight"
+FEW = 14  # characters: half a line of a phone
 _SPAN = re.compile(rf'<span class="{MARKUP}(?P<more>[^"]*)">\\\((?P<tex>.+?)\\\)</span>', re.S)
 _LINES = re.compile(r"\\\\|\\begin\b|\\end\b")
 _OTHER_FORMATS = re.compile(r',url\([^)]+\) format\("(?:woff|truetype)"\)')
@@ -38,6 +39,24 @@ def set_or_stop(tex, place, display=False):
         raise RefusedFormula(f"{place}: {error}") from error
 
 
+def classes(formula):
+    """Return the classes of a formula in a line of text; one of a few letters stays whole at the end of a line.
+
+    Parameters
+    ----------
+    formula : str
+        As KaTeX has set it.
+
+    Returns
+    -------
+    str
+    """
+    seen = re.sub(
+        r"<[^>]*>|\s|\u200b", "", formula.partition('class="katex-html"')[2].partition(">")[2]
+    )
+    return "math notranslate" + (" u-whole" if len(seen) <= FEW else "")
+
+
 def set_spans(text, place):
     r"""Set the formulas between `\(` and `\)` in HTML.
 
@@ -54,7 +73,8 @@ def set_spans(text, place):
 
     def formula(match):
         tex = html.unescape(match["tex"])
-        return f'<span class="math notranslate{match["more"]}">{set_or_stop(tex, place)}</span>'
+        done = set_or_stop(tex, place)
+        return f'<span class="{classes(done)}{match["more"]}">{done}</span>'
 
     return _SPAN.sub(formula, text)
 
@@ -95,8 +115,8 @@ def _place(writer, node):
 
 def visit_inline(writer, node):
     """Write a formula in a line of text."""
-    writer.body.append(writer.starttag(node, "span", "", CLASS="math notranslate"))
-    writer.body.append(set_or_stop(node.astext(), _place(writer, node)) + "</span>")
+    done = set_or_stop(node.astext(), _place(writer, node))
+    writer.body.append(f"{writer.starttag(node, 'span', '', CLASS=classes(done))}{done}</span>")
     raise nodes.SkipNode
 
 
