@@ -17,7 +17,6 @@ from sphinx.application import Sphinx
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "book" / "_ext"))
 from unrolled import metadata
 
-ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = "https://book.example/course"
 
 
@@ -90,7 +89,6 @@ def site(request, tmp_path, monkeypatch):
         "html_theme": "sphinx_book_theme",
         "html_title": "Unrolled",
         "root_doc": "book/home",
-        "templates_path": [str(ROOT / "book/_templates")],
         "html_sourcelink_suffix": "",
     }
     out, trees = tmp_path / "site", tmp_path / "trees"

@@ -4,8 +4,14 @@ import re
 from pathlib import Path
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
+TEMPLATES = ASSETS.with_name("_templates")
 STYLES = ("unrolled.css", "figures.css")
 SCRIPTS = ("unrolled.js", "page.js")
+
+
+def add_templates(app, config):
+    """Bring our templates; they are needed wherever the extension is."""
+    config.templates_path = [*config.templates_path, str(TEMPLATES)]
 
 
 def add_static_path(app):
@@ -49,6 +55,7 @@ def name_toggles(app, pagename, templatename, context, doctree):
 
 def setup(app):
     """Register the files that exist."""
+    app.connect("config-inited", add_templates)
     app.connect("builder-inited", add_static_path)
     app.connect("builder-inited", add_filter)
     app.connect("html-page-context", modern_roles)
