@@ -8,7 +8,7 @@
     ".solution", "svg",
   ].join();
   const stemmer = new Stemmer();
-  const NAMED = 100;
+  const NAMED = 100, CONCEPT = 10; // a concept before a heading of the same words
 
   const wordsOf = (text) => splitQuery(text.toLowerCase())
     .filter((word) => !stopwords.includes(word)).map((word) => stemmer.stemWord(word));
@@ -29,19 +29,19 @@
 
   function named(asked) {
     const { docnames, filenames, titles, alltitles, indexentries } = Search._index, best = new Map();
-    const offer = (name, file, id) => {
+    const offer = (name, file, id, bonus) => {
       const share = match(asked, name);
       if (!share) return;
-      const score = NAMED * (1 + share) + rankOf(docnames[file]);
+      const score = NAMED * (1 + share) + rankOf(docnames[file]) + bonus;
       if (score <= (best.get(file)?.[4] ?? 0)) return;
       const whole = titles[file] === name;
       const anchor = id && !whole ? `#${id}` : "";
       const title = name in alltitles && !whole ? `${titles[file]} > ${name}` : titles[file];
       best.set(file, [docnames[file], title, anchor, null, score, filenames[file]]);
     };
-    for (const [name, places] of Object.entries(alltitles)) places.forEach(([file, id]) => offer(name, file, id));
+    for (const [name, places] of Object.entries(alltitles)) places.forEach(([file, id]) => offer(name, file, id, 0));
     for (const [name, places] of Object.entries(indexentries)) {
-      places.forEach(([file, id, main]) => { if (main) offer(name, file, id); });
+      places.forEach(([file, id, main]) => { if (main) offer(name, file, id, CONCEPT); });
     }
     return [...best.values()];
   }

@@ -60,12 +60,10 @@ def search(browser, address):
 def test_the_right_chapter_is_among_the_first_two(search, query):
     found = search.evaluate(FOUND, query)
     assert f"notebooks/{QUERIES[query]}" in found[:2], found[:5]
-    assert len(found) == len(set(found))
 
 
 def test_a_word_that_no_title_holds_is_found_in_the_text(search):
-    found = search.evaluate(FOUND, "interpolation")
-    assert found and all(re.match(r"notebooks/|book/", name) for name in found)
+    assert "notebooks/01-sequence-types" in search.evaluate(FOUND, "sunspots")
     assert search.evaluate(FOUND, "xylophonist") == []
 
 
