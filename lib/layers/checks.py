@@ -167,3 +167,130 @@ def check_lengths(lengths, x):
             "was x cut, or is a sequence empty?"
         )
     return lengths
+
+
+def check_attention(q, k, v, mask):
+    """Raise ValueError unless queries, keys, values and mask fit each other.
+
+    Parameters
+    ----------
+    q : tensor, shape (..., S, D)
+    k : tensor, shape (..., T, D)
+    v : tensor, shape (..., T, H)
+    mask : tensor of bool, shape (..., S, T), or None
+        True where a query may attend to a key.
+
+    Raises
+    ------
+    ValueError
+        If a size differs, or the mask is not boolean.
+    """
+    for part in (q, k, v):
+        check_tensor(part)
+    shapes = f"queries {tuple(q.shape)}, keys {tuple(k.shape)}, values {tuple(v.shape)}"
+    if min(q.ndim, k.ndim, v.ndim) < 2 or q.shape[-1] != k.shape[-1]:
+        raise ValueError(f"queries and keys need the same number of features, got {shapes}")
+    if k.shape[-2] != v.shape[-2] or not q.shape[:-2] == k.shape[:-2] == v.shape[:-2]:
+        raise ValueError(
+            f"there must be one value for each key, and as many samples of each, got {shapes}; "
+            "were keys and values made from different sequences?"
+        )
+    if mask is not None:
+        _check_boolean("mask", mask, "True: may be attended to")
+        full = (*q.shape[:-1], k.shape[-2])
+        if not _spreads(mask.shape, full):
+            raise ValueError(
+                f"the mask must spread over (…, queries, keys) = {full}, got {tuple(mask.shape)}; "
+                "a mask of padding, (N, T), needs an axis for the queries: mask[:, None]"
+            )
+
+
+def check_memory(s, h, mask, state_size, memory_size):
+    """Raise ValueError unless a decoder's state and an encoder's states fit a layer of attention.
+
+    Parameters
+    ----------
+    s : tensor, shape (N, H)
+    h : tensor, shape (N, T, D)
+    mask : tensor of bool, shape (N, T), or None
+    state_size, memory_size : int
+        The H and the D that the layer was made for.
+
+    Raises
+    ------
+    ValueError
+        If a size differs, or the mask is not boolean.
+    """
+    check_tensor(s)
+    check_tensor(h)
+    if s.ndim != 2 or h.ndim != 3 or len(s) != len(h) or s.shape[1] != state_size:
+        raise ValueError(
+            f"expected one state of {state_size} units for each sequence of encoder states, so s of shape "
+            f"(N, {state_size}) and h of shape (N, T, {memory_size}), got {tuple(s.shape)} and {tuple(h.shape)}"
+        )
+    if h.shape[2] != memory_size:
+        raise ValueError(
+            f"expected encoder states of size {memory_size}, got {tuple(h.shape)}; "
+            "does the encoder read both ways? Its states are twice as wide then"
+        )
+    if mask is not None:
+        _check_boolean("mask", mask, "True: may be attended to")
+        if mask.shape != h.shape[:2]:
+            raise ValueError(
+                f"the mask must have shape (N, T) = {tuple(h.shape[:2])}, got {tuple(mask.shape)}"
+            )
+
+
+def check_mask(name, mask, shapes):
+    """Return a mask that forbids, as a boolean one, or raise ValueError.
+
+    Parameters
+    ----------
+    name : str
+    mask : tensor
+        Boolean, True where attention is forbidden; or numbers, 0 where it is allowed and minus infinity elsewhere.
+    shapes : tuple of tuple of int
+        What it may have.
+
+    Returns
+    -------
+    tensor of bool
+
+    Raises
+    ------
+    ValueError
+        If it is of another kind or shape.
+
+    Examples
+    --------
+    >>> check_mask("attn_mask", torch.tensor([[0.0, -torch.inf]]), [(1, 2)])
+    tensor([[False,  True]])
+    """
+    check_tensor(mask)
+    if mask.is_floating_point():
+        forbids = mask == -torch.inf
+        if not bool((forbids | (mask == 0)).all()):
+            raise ValueError(
+                f"{name} of numbers may hold 0 and minus infinity only; scores cannot be shifted here"
+            )
+        mask = forbids
+    _check_boolean(name, mask, "True: forbidden")
+    if tuple(mask.shape) not in shapes:
+        expected = " or ".join(str(shape) for shape in shapes)
+        raise ValueError(f"expected {name} of shape {expected}, got {tuple(mask.shape)}")
+    return mask
+
+
+def _check_boolean(name, mask, sense):
+    check_tensor(mask)
+    if mask.dtype != torch.bool:
+        raise ValueError(
+            f"{name} must be boolean ({sense}), got {mask.dtype}; write mask == 1, or mask == 0 if it has the "
+            "opposite sense"
+        )
+
+
+def _spreads(shape, full):
+    """Whether a shape can be broadcast to another."""
+    pairs = zip(reversed(shape), reversed(full), strict=False)
+    return len(shape) <= len(full) and all(a in (1, b) for a, b in pairs)
