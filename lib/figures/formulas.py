@@ -160,5 +160,5 @@ def _blocks(texts, fence="::::", name=False):
 def _picture(name):
     from lib.figures import diagrams
 
-    drawn = diagrams.small_cell(name)
+    drawn = diagrams.attention() if name == "attention" else diagrams.small_cell(name)
     return frame_html(drawn, drawn.alt, token_of("card", name))

@@ -14,7 +14,7 @@ import re
 
 from lib.notation.symbols import NOTATIONS
 
-CELLS = ("rnn", "lstm", "gru")
+CELLS = ("rnn", "lstm", "gru", "attention")
 
 # A letter that carries a time index, and the same letter in Ng, Goodfellow and Olah.
 _TIMED = {
@@ -37,6 +37,11 @@ _TIMED = {
         "z": (r"\Gamma_u", "u", "z"),
         "n": (r"\tilde c", r"\tilde h", r"\tilde h"),
     },
+    "attention": {  # Ng counts the encoder's steps by t'
+        "h": ("a", "h", "h"),
+        "s": ("s", "s", "s"),
+        "c": ("c", "c", "c"),
+    },
 }
 _ALWAYS_TIMED = {letter: (letter, letter, letter) for letter in "xyL"}
 _SOURCES = ("ng", "goodfellow", "olah")
@@ -57,7 +62,7 @@ def translate(tex, cell, notation):
     ----------
     tex : str
         TeX in PyTorch's letters.
-    cell : {"rnn", "lstm", "gru"}
+    cell : {"rnn", "lstm", "gru", "attention"}
         Whose letters: `o_t` is the output of the plain network and a gate of the LSTM.
     notation : {"ng", "goodfellow", "olah", "pytorch"}
 
@@ -88,6 +93,8 @@ def translate(tex, cell, notation):
     if cell == "gru" and notation in _REPLACES:
         tex = _turn_update_gate(tex)
     tex = _timed(tex, cell, notation)
+    if cell == "attention":
+        tex = _two_steps(tex, notation)
     return tex if notation == "goodfellow" else re.sub(r"\\odot(?![A-Za-z])", "*", tex)
 
 
@@ -121,7 +128,7 @@ def versions(tex, cell):
     Parameters
     ----------
     tex : str
-    cell : {"rnn", "lstm", "gru"}
+    cell : {"rnn", "lstm", "gru", "attention"}
 
     Returns
     -------
@@ -137,7 +144,7 @@ def in_text(text, cell, notation):
     ----------
     text : str
         Markdown in PyTorch's letters.
-    cell : {"rnn", "lstm", "gru"}
+    cell : {"rnn", "lstm", "gru", "attention"}
     notation : {"ng", "goodfellow", "olah", "pytorch"}
 
     Returns
@@ -182,6 +189,20 @@ def _with_index(letter, index, power, notation):
     return f"({letter}^{{{top}}})^{power}" if power else f"{letter}^{{{top}}}"
 
 
+def _two_steps(tex, notation):
+    """Write scores and weights, which belong to a step of the decoder and one of the encoder."""
+    if notation == "olah":
+        return tex
+    bracket = r"\1\2^{\\langle t,\3 \\rangle}" if notation == "ng" else r"\1\2^{(t,\3)}"
+    tex = re.sub(rf"{_FREE}(d?)(e|\\alpha)_\{{t([jk\d])\}}", bracket, tex)
+    if notation == "ng":
+        for ours, theirs in (("j", "t'"), ("k", "t''")):
+            tex = tex.replace(rf"\langle {ours} \rangle", rf"\langle {theirs} \rangle")
+            tex = tex.replace(rf"\langle t,{ours} \rangle", rf"\langle t,{theirs} \rangle")
+            tex = tex.replace(rf"\sum_{ours}", rf"\sum_{{{theirs}}}")
+    return tex
+
+
 def _turn_update_gate(tex):
     """Write 1 - z for z and z for 1 - z."""
     gate = rf"{_FREE}z_(?:\{{{_TIME}\}}|[tTjks\d])"
@@ -210,6 +231,8 @@ def _weight_letters(cell, notation):
             ("b_o", ("b_y", "c", "b_o")),
         )
         return [(old, new[column]) for old, new in rows]
+    if cell == "attention":
+        return [("W_h", ("W_a", "W_h", "W_h")[column])]
     blocks = {
         "lstm": {"i": "ugi", "f": "fff", "g": ("c", "", "C"), "o": "ooo"},
         "gru": {"r": "rrr", "n": ("c", "", "")},

@@ -24,6 +24,21 @@ CASES = [
     ("gru", "ng", r"(1 - z_t) \odot n_t", r"\Gamma_u * \tilde c^{\langle t \rangle}"),
     ("gru", "olah", r"z_t \odot h_{t-1}", r"(1 - z_t) * h_{t-1}"),
     ("gru", "goodfellow", r"z_t \odot h_{t-1}", r"u^{(t)} \odot h^{(t-1)}"),
+    (
+        "attention",
+        "ng",
+        r"\sum_j \alpha_{tj} h_j",
+        r"\sum_{t'} \alpha^{\langle t,t' \rangle} a^{\langle t' \rangle}",
+    ),
+    (
+        "attention",
+        "ng",
+        r"W_s s_{t-1} + W_h h_1",
+        r"W_s s^{\langle t-1 \rangle} + W_a a^{\langle 1 \rangle}",
+    ),
+    ("attention", "ng", r"\alpha_{t2} c_t", r"\alpha^{\langle t,2 \rangle} c^{\langle t \rangle}"),
+    ("attention", "goodfellow", r"de_{tj} = \alpha_{tk}", r"de^{(t,j)} = \alpha^{(t,k)}"),
+    ("attention", "olah", r"e_{tj} = s_{t-1}^\top h_j", r"e_{tj} = s_{t-1}^\top h_j"),
 ]
 
 
@@ -74,5 +89,7 @@ def test_only_the_mathematics_of_a_text_changes():
 
 @pytest.mark.parametrize(("cell", "name"), [("LSTM", "ng"), ("lstm", "Ng"), ("cnn", "ng")])
 def test_unknown_cells_and_notations_are_explained(cell, name):
-    with pytest.raises(ValueError, match="expected one of rnn, lstm, gru and one of ng,"):
+    with pytest.raises(
+        ValueError, match="expected one of rnn, lstm, gru, attention and one of ng,"
+    ):
         translate("h_t", cell, name)

@@ -88,7 +88,7 @@ def agreement(N, rng, phrases=(0, 2)):
     (array([2, 3, 3]), array([0, 0, 1]))
     """
     N, rng = whole_number("N", N), random_generator(rng)
-    fewest, most = _checked_range(phrases)
+    fewest, most = checked_range("phrases", phrases)
     labels = rng.integers(0, 2, N)
     counts = rng.integers(fewest, most + 1, N)
     written = [_sentence(rng, *choice) for choice in zip(labels, counts, strict=True)]
@@ -120,9 +120,29 @@ def _one(rng, choices):
     return choices[rng.integers(len(choices))]
 
 
-def _checked_range(phrases):
-    ends = listed("phrases", phrases)
-    if len(ends) != 2:
-        raise ValueError(f"phrases must be a pair (fewest, most), got {phrases!r}")
-    fewest = whole_number("fewest phrases", ends[0], minimum=0)
-    return fewest, whole_number("most phrases", ends[1], minimum=fewest)
+def checked_range(name, ends, minimum=0):
+    """Return the two ends of a range of counts, or say what is wrong with it.
+
+    Parameters
+    ----------
+    name : str
+        Of the argument, for the message.
+    ends : tuple of int
+        Fewest and most.
+    minimum : int
+        Of the fewest.
+
+    Returns
+    -------
+    tuple of int
+
+    Raises
+    ------
+    ValueError
+        If it is no pair of whole numbers in order.
+    """
+    ends_listed = listed(name, ends)
+    if len(ends_listed) != 2:
+        raise ValueError(f"{name} must be a pair (fewest, most), got {ends!r}")
+    fewest = whole_number(f"fewest {name}", ends_listed[0], minimum=minimum)
+    return fewest, whole_number(f"most {name}", ends_listed[1], minimum=fewest)

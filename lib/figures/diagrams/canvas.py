@@ -96,6 +96,7 @@ class _Layer(NamedTuple):
 
 # TeX of `lib.notation` -> the text of a diagram
 _SIGNS = {
+    r"\alpha": "α", "'": "′",
     r"\langle ": "⟨", r" \rangle": "⟩", r"\Gamma": "Γ", r"\odot": "⊙", r"\cdot": "·", r"\partial ": "∂",
     r"\tanh": "tanh", r"\sigma": "σ", r"\top": "⊤", "-": "−",
 }  # fmt: skip
@@ -108,7 +109,7 @@ def letters(tex, cell, notation):
     ----------
     tex : str
         As for `lib.notation.letters.translate`, which names the letters that a source lacks.
-    cell : {"rnn", "lstm", "gru"}
+    cell : {"rnn", "lstm", "gru", "attention"}
     notation : {"ng", "goodfellow", "olah", "pytorch"}
 
     Returns
@@ -182,7 +183,7 @@ class Canvas:
     Parameters
     ----------
     width, height : float
-    cell : {"rnn", "lstm", "gru"}
+    cell : {"rnn", "lstm", "gru", "attention"}
         Whose letters `symbol` writes.
     notation : str, optional
         The only notation to write; by default all four on a page, in a kernel the one chosen.

@@ -20,6 +20,7 @@ NAMES = (
     "lstm",
     "gru",
     "deep",
+    "attention",
 )
 
 

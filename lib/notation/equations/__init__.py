@@ -85,6 +85,7 @@ _MODULES = {
     "lstm": ("lstm", "lstm-components"),
     "gru": ("gru-simplified", "gru", "gru-pytorch"),
     "deep": ("bidirectional", "stacked", "residual"),
+    "attention": ("attention", "luong", "scaled-attention"),
 }
 _PLACES = {name: module for module, names in _MODULES.items() for name in names}
 NAMES = tuple(_PLACES)
