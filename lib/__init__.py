@@ -14,6 +14,7 @@ chapter                             modules
 10 The LSTM                         `lib.equations.lstm`, `lib.layers.lstm`, `lib.inspection.gradient_flow`
 11 The GRU                          `lib.equations.gru`, `lib.layers.gru`, `lib.inspection.gates`
 12 Bidirectional and deep           `lib.layers.stack`, `lib.layers.residual`, `lib.data.tasks.ambiguity`
+17 Attention                        `lib.equations.attention`, `lib.layers.attention`, `lib.models.seq2seq`
 01, 06, 10, 11 Longer experiments   `lib.trained`
 every chapter                       `lib.arrays`, `lib.training`, `lib.experiment`, `lib.figures`
 ==================================  ==========================================================

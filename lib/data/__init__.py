@@ -9,6 +9,7 @@ Import the module you need; this file imports nothing.
 ``padding``               ragged sequences to one array: ``pad``, ``mask``, ``unpad``
 ``windows``               series to samples: ``sliding_windows``, ``split_by_time``, ``Scaler``,
                           ``fill_gaps``, ``next_step_targets``
+``pairs``                 pairs for encoder and decoder: ``encode_pairs``
 ``batches``               samples to batches: ``batches``, ``bucket_batches``, ``stream_batches``
 ``series``                ``Series``: values with their times, features, units and source
 ``checks``                the argument checks that these modules share
@@ -25,6 +26,7 @@ Import the module you need; this file imports nothing.
 ``tasks.agreement``       sentences before "was" or "were": ``agreement``, ``VERBS``
 ``tasks.ambiguity``       sentences in which "bank" has two meanings: ``bank_sentences``,
                           ``bank_pairs``, ``tag_bank``, ``best_belief``
+``tasks.dates``           written dates to year, month, day: ``written_dates``
 ``tasks.reviews``         restaurant reviews with negations: ``food_reviews``
 ========================  ==============================================================================
 

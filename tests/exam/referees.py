@@ -93,3 +93,34 @@ def recurrent_parameters(kind, D, H, K, T, g):
     stored = sum(sizes.values())
     output = sum(p.numel() for p in torch.nn.Linear(H, K, device="meta").parameters())
     return {"lecture": stored - sizes["bias_hh_l0"], "torch": stored, "total": stored + output}
+
+
+def attention_context(k, u, h):
+    query, states = math.log(k) * tensor(u), tensor(h)
+    alpha = torch.softmax(states @ query, 0)
+    return {"alpha": alpha.numpy(), "c": (alpha @ states).numpy()}
+
+
+def additive_score(s, h, w_s, w_h, v):
+    e = [sum(v[i] * math.tanh(w_s[i] * s + w_h[i] * x) for i in (0, 1)) for x in h]
+    first = sigma(e[0] - e[1])
+    return {"e": e, "alpha": first, "c": first * h[0] + (1 - first) * h[1]}
+
+
+def scaled_attention_mask(q, K, v, m):
+    scores = [sum(a * b for a, b in zip(q, key, strict=True)) / math.sqrt(len(q)) for key in K]
+    mask, values = torch.tensor(m == 1)[None], tensor(v)[:, None]
+    attend = torch.nn.functional.scaled_dot_product_attention
+    alpha = attend(tensor(q)[None], tensor(K), torch.eye(3, dtype=torch.float64), mask)
+    out = attend(tensor(q)[None], tensor(K), values, mask)
+    return {"e": scores, "alpha": alpha[0].numpy(), "out": out.item()}
+
+
+def attention_parameters(E, H, A, T):
+    layer = [torch.nn.Linear(H, A, bias=False), torch.nn.Linear(2 * E, A, bias=False)]
+    layer += [torch.nn.Linear(A, 1, bias=False)]
+    additive = sum(p.numel() for part in layer for p in part.parameters())
+    return {
+        "additive": additive,
+        "general": torch.nn.Bilinear(H, 2 * E, 1, bias=False).weight.numel(),
+    }

@@ -15,6 +15,7 @@ REWRITTEN = (
     "05-backpropagation-through-time",
     "10-lstm",
     "11-gru",
+    "17-attention",
     "labs/04-recurrent-networks",
     "labs/05-backpropagation-through-time",
     "labs/10-lstm",

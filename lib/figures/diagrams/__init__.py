@@ -1,5 +1,6 @@
 """The block diagrams of the book, each a function that returns a `Drawing` (SVG with its alt text)."""
 
+from lib.figures.diagrams.alignment import alignment
 from lib.figures.diagrams.attention import attention, attention_paths
 from lib.figures.diagrams.backward import backward_pass
 from lib.figures.diagrams.deep import bidirectional_rnn, revealed_sentence, stacked_rnn
@@ -16,6 +17,7 @@ from lib.figures.diagrams.unfolded import unfolded_rnn
 from lib.figures.diagrams.worked import unfolded_values
 
 __all__ = [
+    "alignment",
     "attention",
     "attention_paths",
     "backward_pass",
