@@ -220,6 +220,13 @@ def check_memory(s, h, mask, state_size, memory_size):
     ------
     ValueError
         If a size differs, or the mask is not boolean.
+
+    Examples
+    --------
+    >>> check_memory(torch.zeros(3, 5), torch.zeros(3, 7, 4), None, 5, 4)
+    >>> check_memory(torch.zeros(3, 5), torch.zeros(3, 7, 8), None, 5, 4)
+    Traceback (most recent call last):
+    ValueError: expected encoder states of size 4, got (3, 7, 8); does the encoder read both ways?
     """
     check_tensor(s)
     check_tensor(h)
@@ -231,7 +238,7 @@ def check_memory(s, h, mask, state_size, memory_size):
     if h.shape[2] != memory_size:
         raise ValueError(
             f"expected encoder states of size {memory_size}, got {tuple(h.shape)}; "
-            "does the encoder read both ways? Its states are twice as wide then"
+            "does the encoder read both ways?"
         )
     if mask is not None:
         _check_boolean("mask", mask, "True: may be attended to")

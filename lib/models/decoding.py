@@ -36,6 +36,13 @@ def greedy(model, source, lengths, steps, end=1, allowed=None):
     References
     ----------
     Chapters 16 and 17.
+
+    Examples
+    --------
+    >>> from lib.models.seq2seq import EncoderDecoder
+    >>> ids, weights = greedy(EncoderDecoder(7, 5, 2, 4), torch.tensor([[3, 4, 6]]), [3], steps=2)
+    >>> tuple(ids.shape), tuple(weights.shape)
+    ((1, 2), (1, 2, 3))
     """
     steps = whole_number("steps", steps)
     if allowed is not None and model.attention is None:

@@ -9,8 +9,8 @@ import pytest
 from lib.figures import diagrams
 from tests.figures import test_diagrams as general
 
-SOURCE = "Wednesday , March 13 , 2021 ; 27 September 1999".split()
-TARGET = "2021 03 13 1999 09 27".split()
+SOURCE = ["Wednesday", ",", "March", "13", ",", "2021", ";", "27", "September", "1999"]
+TARGET = ["2021", "03", "13", "1999", "09", "27"]
 COPIED = [5, 2, 3, 9, 8, 7]
 SHARP = np.eye(len(SOURCE))[COPIED]
 SOFT = 0.7 * SHARP + 0.3 * np.roll(SHARP, 1, 1)

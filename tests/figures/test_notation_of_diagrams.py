@@ -21,6 +21,8 @@ DRAW = {
     "gru after": lambda: diagrams.gru_cell("gradient", variant="reset-after"),
     "gru simplified": lambda: diagrams.gru_cell("update", variant="simplified"),
     "rnn": diagrams.rnn_cell,
+    "attention": diagrams.attention,
+    "attention score": lambda: diagrams.attention("score", variant="luong"),
     "two layers": diagrams.ordinary_and_recurrent_layer,
     "unfolded": diagrams.unfolded_rnn,
     "backward": lambda: diagrams.backward_pass(3, 4),

@@ -8,9 +8,15 @@ import pytest
 import torch
 
 from lib.trained import __main__ as command
-from lib.trained import adding, copying, log, order, temporal_order
+from lib.trained import adding, copying, dates, log, order, temporal_order
 
-RECIPES = {"adding": adding, "copying": copying, "order": order, "temporal_order": temporal_order}
+RECIPES = {
+    "adding": adding,
+    "copying": copying,
+    "dates": dates,
+    "order": order,
+    "temporal_order": temporal_order,
+}
 
 
 def test_every_recipe_is_offered():
@@ -94,6 +100,15 @@ def test_a_remedy_that_adds_keeps_its_state():
     for x_t in x.unbind(1):
         h = 0.9 * h + 0.1 * np.tanh(x_t.numpy() @ W_ih.T + b_ih + h @ W_hh.T + b_hh)
     np.testing.assert_allclose(leaky(x)[1][0].detach().numpy(), h, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("context", dates.UPDATES)
+def test_a_run_on_dates_tells_what_the_log_has(context):
+    setting = {"context": context, "hidden_size": 8, "updates": 20}
+    found = same_from(1, dates.run, **setting)
+    logged = next(run for run in log("dates") if run["context"] == context)
+    assert set(logged) == set(setting) | {"seed"} | set(found)
+    assert all(0 <= share <= 1 for share in found["exact"])
 
 
 def recipe(runs):

@@ -64,9 +64,12 @@ def written_dates(N, rng, dates=(1, 1), held_out=False):
 
     Examples
     --------
+    >>> import numpy as np
     >>> sources, targets, copied = written_dates(2, np.random.default_rng(5), dates=(1, 2))
     >>> for source, target, places in zip(sources, targets, copied, strict=True):
     ...     print(*source, "→", *target, places)
+    Tuesday , 8 January 2013 ; Thursday , 3 August 1978 → 2013 01 08 1978 08 03 [4, 3, 2, 10, 9, 8]
+    December 12 , 2047 ; Wednesday , 25 May 1955 → 2047 12 12 1955 05 25 [3, 0, 1, 9, 8, 7]
     """
     N, rng = whole_number("N", N), random_generator(rng)
     fewest, most = checked_range("dates", dates, minimum=1)

@@ -152,7 +152,7 @@ def _column(canvas, number, x, hop):
     hop = _Y["bus"] if hop else None
     pen = canvas.pen("h", tone="orange")
     box = canvas.box(x, _Y["h"], 104, 54, pen=pen, fill=0.0 if pen.faded else 0.16)
-    canvas.symbol(x, _Y["h"], f"h_{number}", size=20, room=70, **canvas.label("h"))
+    canvas.symbol(x, _Y["h"], f"h_{number}", size=20, **canvas.label("h"))
     canvas.wire((x, _Y["x"] - 13), box.south, pen=canvas.pen("x"))
     canvas.symbol(x, _Y["x"], f"x_{number}", size=19, **canvas.label("x"))
     if number < 3:
@@ -164,7 +164,7 @@ def _column(canvas, number, x, hop):
     canvas.wire((e + _ASIDE, box.north[1]), (e + _ASIDE, _Y["e"] + _FOOT), pen=key, hop=hop)
     pen = canvas.pen("e", tone="red")
     canvas.circle(e, _Y["e"], _RADIUS, pen=pen, fill=0.0 if pen.faded else 0.14)
-    canvas.symbol(e, _Y["e"], f"e_{{t{number}}}", size=18, room=33, **canvas.label("e"))
+    canvas.symbol(e, _Y["e"], f"e_{{t{number}}}", size=16, **canvas.label("e"))
     value, pen = x + _VALUE, canvas.pen("value", tone="blue")
     canvas.wire((value, box.north[1]), (value, _Y["bar"] + 16), pen=pen, arrow=False, hop=hop)
     canvas.wire((value, _Y["bar"] - 16), (value, _Y["join"] + 13), pen=pen)
@@ -178,9 +178,8 @@ def _column(canvas, number, x, hop):
         e + 9,
         _Y["join"] + 19,
         rf"\alpha_{{t{number}}}",
-        size=18,
+        size=16,
         anchor="start",
-        room=38,
         **canvas.label("alpha"),
     )
 
@@ -237,5 +236,5 @@ def _decoder(canvas, variant, total):
 def _state(canvas, x, y, tex, part):
     pen = canvas.pen(part, tone="purple")
     box = canvas.box(x, y, 60, 42, pen=pen, fill=0.0 if pen.faded else 0.16)
-    canvas.symbol(x, y, tex, size=20, room=52, **canvas.label(part))
+    canvas.symbol(x, y, tex, size=18, **canvas.label(part))
     return box
