@@ -31,7 +31,9 @@ class _Weights(torch.autograd.Function):
             e.masked_fill_(~mask, -torch.inf)
         alpha = e.softmax(-1)
         if mask is not None:  # a row of minus infinities has become NaN
-            alpha.masked_fill_(~mask.any(-1, keepdim=True), 0.0)
+            nowhere = ~mask.any(-1, keepdim=True)
+            if nowhere.any():
+                alpha.masked_fill_(nowhere, 0.0)
         ctx.save_for_backward(q, k, alpha)
         return alpha
 
@@ -39,8 +41,10 @@ class _Weights(torch.autograd.Function):
     @once_differentiable
     def backward(ctx, dalpha):
         q, k, alpha = ctx.saved_tensors
-        de = softmax_backward(dalpha, alpha).mul_(q.shape[-1] ** -0.5)
-        return de @ k, de.transpose(-1, -2) @ q, None
+        de = alpha * dalpha  # alpha * (dalpha - sum), in one piece of memory
+        de.addcmul_(alpha, de.sum(-1, keepdim=True), value=-1)
+        scale = q.shape[-1] ** -0.5  # on the smaller arrays
+        return (de @ k).mul_(scale), (de.transpose(-1, -2) @ q).mul_(scale), None
 
 
 def _weights(q, k, mask, autograd):

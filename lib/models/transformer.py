@@ -1,4 +1,4 @@
-"""The layers of a Transformer, interchangeable with torch's: attention, feed-forward network, residual connections."""
+"""The layers of a Transformer, interchangeable with torch's: attention, feed-forward net, residuals."""
 
 from torch import nn
 
