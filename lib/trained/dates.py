@@ -31,8 +31,8 @@ def settings():
     """
     return [
         {"context": context, "hidden_size": hidden_size, "seed": seed, "updates": UPDATES[context]}
-        for seed in (0, 1, 2)
         for hidden_size in (64, 32)
+        for seed in (0, 1, 2)
         for context in UPDATES
     ]
 
