@@ -12,6 +12,7 @@ from lib.figures.diagrams.rnn import ordinary_and_recurrent_layer, rnn_cell, rnn
 from lib.figures.diagrams.small import lstm_chain, small_cell, three_cells
 from lib.figures.diagrams.tasks import feedforward_vs_recurrent, sequence_type, sequence_types
 from lib.figures.diagrams.tensors import tensor_block, text_to_tensor
+from lib.figures.diagrams.translation import google_translation
 from lib.figures.diagrams.truncation import truncations
 from lib.figures.diagrams.unfolded import unfolded_rnn
 from lib.figures.diagrams.worked import unfolded_values
@@ -25,6 +26,7 @@ __all__ = [
     "embedding_lookup",
     "feedforward_vs_recurrent",
     "gate_mixture",
+    "google_translation",
     "gru_cell",
     "gru_paths",
     "lstm_cell",
