@@ -23,8 +23,8 @@ import zlib
 import numpy as np
 from numpydoc.docscrape import FunctionDoc
 
-SIZES = {"N": 3, "T": 12, "D": 2, "H": 4, "K": 6, "V": 7, "L": 8, "S": 40, "B": 1}
-FURTHER_SIZES = (11, 13, 10, 9, 14, 5, 15)
+SIZES = {"N": 3, "T": 12, "D": 2, "H": 4, "K": 6, "V": 7, "L": 8, "S": 40, "B": 1, "k": 5}
+FURTHER_SIZES = (11, 13, 10, 9, 14, 16, 15)
 ELLIPSIS = (17, 2)
 OPERATORS = {
     ast.Add: operator.add,

@@ -109,6 +109,56 @@ def check_input(x, features, dtype):
         raise ValueError("x holds NaN or infinite values; fill missing values before training")
 
 
+def check_channels(x, axes, channels=None, dtype=None):
+    """Raise ValueError unless x is a batch with channels second that a convolution or a pooling can read.
+
+    Parameters
+    ----------
+    x : tensor, shape (N, C, T) or (N, C, I, J)
+    axes : int
+        1 for series, 2 for images.
+    channels : int, optional
+        The C that the layer was made for; any where none is given.
+    dtype : torch.dtype, optional
+        The dtype of its parameters; any floating-point one where none is given.
+
+    Raises
+    ------
+    ValueError
+        If rank, channels or dtype do not fit, the batch is empty, or a value is NaN or infinite.
+
+    Examples
+    --------
+    >>> check_channels(torch.zeros(2, 8, 8, 3), 2, channels=3)
+    Traceback (most recent call last):
+    ValueError: expected 3 channels in the second axis of x, got shape (2, 8, 8, 3); are the channels last? \
+Write x.movedim(-1, 1)
+    """
+    check_tensor(x)
+    shape, names = tuple(x.shape), {1: "(N, C, T)", 2: "(N, C, rows, columns)"}[axes]
+    if x.ndim != 2 + axes:
+        raise ValueError(
+            f"expected x of shape {names}, got shape {shape}; a single sample needs a batch axis, "
+            "x[None], a single channel an axis of its own, x[:, None]"
+        )
+    if channels is not None and x.shape[1] != channels:
+        raise ValueError(
+            f"expected {channels} channels in the second axis of x, got shape {shape}; are the channels "
+            "last? Write x.movedim(-1, 1)"
+        )
+    if 0 in shape:
+        raise ValueError(f"x of shape {shape} is empty: it needs a sample and a place at least")
+    if not x.is_floating_point() or dtype not in (None, x.dtype):
+        wanted = (
+            "a floating-point dtype" if dtype is None else f"{dtype}, as the layer's parameters"
+        )
+        raise ValueError(
+            f"x is {x.dtype}, expected {wanted}; convert one: x.float(), layer.double()"
+        )
+    if not _finite(x):
+        raise ValueError("x holds NaN or infinite values; fill missing values before training")
+
+
 def check_single(layer, who="expected"):
     """Raise ValueError unless a layer is one layer in one direction.
 

@@ -26,7 +26,7 @@ def once_differentiable(backward):
 
     @wraps(backward)
     def once(ctx, *upstream):
-        with torch.no_grad(), _full_precision():
+        with torch.no_grad(), full_precision():
             found = backward(ctx, *upstream)
         if not torch.is_grad_enabled():
             return found
@@ -36,7 +36,13 @@ def once_differentiable(backward):
     return once
 
 
-def _full_precision():
+def full_precision():
+    """Switch autocast off for the length of a `with` block.
+
+    Returns
+    -------
+    context manager
+    """
     return (
         torch.autocast("cpu", enabled=False) if torch.is_autocast_enabled("cpu") else nullcontext()
     )

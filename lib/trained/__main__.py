@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-RECIPES = ("adding", "copying", "dates", "order", "temporal_order")
+RECIPES = ("adding", "copying", "dates", "order", "shifts", "temporal_order")
 LOGS = Path(__file__).parent / "logs"
 
 

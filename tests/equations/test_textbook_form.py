@@ -10,7 +10,17 @@ from tests.docstring_shapes import public_functions
 
 FUNCTIONS = public_functions(lib.equations)
 LONGEST = 12  # lines
-SYMBOLS = {"lr", "momentum", "alpha", "betas", "eps", "weight_decay"}
+SYMBOLS = {
+    "lr",
+    "momentum",
+    "alpha",
+    "betas",
+    "eps",
+    "weight_decay",
+    "stride",
+    "padding",
+    "dilation",
+}
 
 
 def body(function):

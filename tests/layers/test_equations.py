@@ -3,10 +3,13 @@
 import pytest
 import torch
 
+from lib.equations import convolution as equations
 from lib.equations.modrelu import modrelu_step, modrelu_step_backward
+from lib.layers.convolution import Conv1d, Conv2d
 from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.orthogonal import OrthogonalRNN
+from lib.layers.pooling import AvgPool2d, MaxPool2d
 from lib.layers.recurrence import reverse_time, unroll
 from lib.layers.rnn import RNN
 from tests.layers.referee import LENGTHS, D, H, N, T
@@ -103,6 +106,38 @@ def test_modrelu_is_the_step_of_the_orthogonal_network():
     assert none is None
     for a, e in zip([*gradients, db], modrelu_step_backward(x[:, :1] * h, kept), strict=True):
         assert torch.equal(a, e)
+
+
+def close(found, expected):
+    for a, b in zip(found, expected, strict=True):
+        torch.testing.assert_close(a, b, rtol=0, atol=CLOSE * b.abs().max().item())
+
+
+@pytest.mark.parametrize("setting", [(1, 0, 1), (2, 3, 1), (3, 1, 2)], ids=str)
+@pytest.mark.parametrize(("kind", "places"), [(Conv1d, (11,)), (Conv2d, (8, 13))])
+def test_convolution_is_its_equations(kind, places, setting):
+    layer = kind(D, H, 3, *setting).double()
+    x = random(N, D, *places).requires_grad_()
+    found, name = layer(x), kind.__name__.lower()
+    upstream = random(*found.shape)
+    with torch.no_grad():
+        y, cache = getattr(equations, name)(x, layer.weight, layer.bias, *setting)
+        expected = getattr(equations, f"{name}_backward")(upstream, cache)
+    close(
+        [found, *torch.autograd.grad(found, [x, layer.weight, layer.bias], upstream)],
+        [y, *expected],
+    )
+
+
+@pytest.mark.parametrize(("k", "stride"), [(2, 2), (3, 2), (2, 3)])
+@pytest.mark.parametrize(("kind", "name"), [(MaxPool2d, "max_pool"), (AvgPool2d, "avg_pool")])
+def test_pooling_is_its_equations(kind, name, k, stride):
+    x = random(N, D, 8, 13).requires_grad_()
+    found = kind(k, stride)(x)
+    upstream = random(*found.shape)
+    y, cache = getattr(equations, name)(x.detach(), k, stride)
+    expected = getattr(equations, f"{name}_backward")(upstream, cache)
+    close([found, *torch.autograd.grad(found, x, upstream)], [y, expected])
 
 
 @pytest.mark.parametrize("name", [name for name in LAYERS if name != "orthogonal"])

@@ -9,11 +9,13 @@ import pytest
 import torch
 
 from lib.layers.attention import MultiheadAttention
+from lib.layers.convolution import Conv1d, Conv2d
 from lib.layers.embedding import Embedding
 from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.normalization import BatchNorm1d, LayerNorm
 from lib.layers.orthogonal import OrthogonalRNN
+from lib.layers.pooling import AvgPool2d, MaxPool1d
 from lib.layers.residual import ResidualStack
 from lib.layers.rnn import RNN
 from tests.layers.referee import LENGTHS, D, H, N, T
@@ -116,6 +118,16 @@ def test_second_derivatives_through_an_embedding_are_computed():
     (g,) = torch.autograd.grad(twin, layer.weight, create_graph=True)
     (expected,) = torch.autograd.grad(g.sum(), layer.weight)
     torch.testing.assert_close(found, expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [Conv1d(D, H, 3, 2, 1), Conv1d(D, H, 2, autograd=True), MaxPool1d(3, 1, 1)],
+    ids=["convolution", "autograd", "max"],
+)
+def test_second_derivatives_through_convolution_and_pooling_are_computed(layer):
+    layer, x = layer.double(), batch()[:2].detach().transpose(1, 2).requires_grad_()
+    assert torch.autograd.gradgradcheck(lambda x: layer(x).sin(), (x,))
 
 
 @pytest.mark.parametrize("lengths", [None, LENGTHS], ids=["full", "lengths"])
@@ -265,6 +277,9 @@ def test_a_list_is_no_batch():
     refuses(lambda: LayerNorm(2)([[1.0, 2.0]]), "x", "list")
     refuses(lambda: BatchNorm1d(2)([[1.0, 2.0]]), "x", "list")
     refuses(lambda: RNN(2, 2)([[[1.0, 2.0]]]), "x", "list")
+    refuses(lambda: Conv1d(1, 2, 1)([[[1.0, 2.0]]]), "x", "list")
+    refuses(lambda: Conv2d(1, 2, 1)([[[[1.0, 2.0]]]]), "x", "list")
+    refuses(lambda: AvgPool2d(1)([[[[1.0, 2.0]]]]), "x", "list")
 
 
 def test_residual_stack_is_residual_by_default():

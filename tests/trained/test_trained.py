@@ -8,13 +8,14 @@ import pytest
 import torch
 
 from lib.trained import __main__ as command
-from lib.trained import adding, copying, dates, log, order, temporal_order
+from lib.trained import adding, copying, dates, log, order, shifts, temporal_order
 
 RECIPES = {
     "adding": adding,
     "copying": copying,
     "dates": dates,
     "order": order,
+    "shifts": shifts,
     "temporal_order": temporal_order,
 }
 
@@ -148,3 +149,30 @@ def test_an_unknown_recipe_exits_with_2(capsys):
         command.main(["multiplying"])
     assert stop.value.code == 2
     assert "invalid choice: 'multiplying'" in capsys.readouterr().err
+
+
+def test_the_log_of_shifted_digits_holds_every_run_once():
+    runs, settings = log("shifts"), shifts.settings()
+    assert len(runs) == len(settings)
+    for setting in settings:
+        (run,) = [run for run in runs if setting.items() <= run.items()]
+        assert len(run["accuracy"]) == len(shifts.SHIFTS)
+        model = shifts.network(run["net"], run["filters"])
+        assert run["parameters"] == sum(p.numel() for p in model.parameters())
+
+
+@pytest.mark.parametrize("filters", [(8, 16), (16, 32)])
+def test_a_dense_net_has_as_many_parameters_as_its_twin(filters):
+    small, large, flat, best, pooled = (
+        sum(p.numel() for p in shifts.network(net, filters).parameters()) for net in shifts.NETS
+    )
+    assert abs(small / best - 1) < 0.1
+    assert abs(large / flat - 1) < 0.01
+    assert pooled == best
+
+
+def test_a_run_on_shifted_digits_depends_on_its_seed_and_on_nothing_else():
+    setting = {"filters": [2, 3], "net": shifts.NETS[3], "steps": 3}
+    once, again = (shifts.run(**setting, seed=1) for _ in range(2))
+    assert once == again
+    assert shifts.run(**setting, seed=2) != once
