@@ -30,6 +30,7 @@
     at: (a, k) => a[k],
     abs: each(Math.abs),
     exp: each(Math.exp),
+    floor: each(Math.floor),
     join: (...numbers) => numbers,
     ln: each(Math.log),
     outer: (a, b) => a.map((x) => b.map((y) => x * y)),

@@ -49,6 +49,7 @@ _OPERATIONS = {
     "at": lambda array, index: array[int(index)],
     "abs": np.abs,
     "exp": np.exp,
+    "floor": np.floor,
     "join": lambda *numbers: np.stack(numbers),
     "ln": np.log,
     "outer": np.outer,

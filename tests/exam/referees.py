@@ -124,3 +124,62 @@ def attention_parameters(E, H, A, T):
         "additive": additive,
         "general": torch.nn.Bilinear(H, 2 * E, 1, bias=False).weight.numel(),
     }
+
+
+def convolution_output_size(n, C, F, k, s, p):
+    maps = torch.nn.functional.conv2d(
+        torch.zeros(1, 1, n, n), torch.zeros(1, 1, k, k), stride=s, padding=p
+    )
+    return {"out": maps.shape[2], "numbers": F * maps.numel()}
+
+
+def _reached(layers, size=300):
+    x = torch.zeros(1, 1, size, dtype=torch.float64, requires_grad=True)
+    h = x
+    for k, s, d in layers:
+        h = torch.nn.functional.conv1d(
+            h, torch.ones(1, 1, k, dtype=torch.float64), stride=s, dilation=d
+        )
+    (dx,) = torch.autograd.grad(h[0, 0, 0], x)
+    return int(dx.nonzero()[:, 2].max()) + 1
+
+
+def receptive_field(k1, k2, k3, s2):
+    layers = [(k1, 1, 1), (2, 2, 1), (k2, s2, 1), (k3, 1, 1)]
+    return {"r2": _reached(layers[:2]), "r4": _reached(layers)}
+
+
+def causal_convolution(k, depth, base, H):
+    lost, steps = [], 2500
+    for layer in range(depth):
+        ends = torch.nn.functional.conv1d(
+            torch.zeros(1, 1, steps), torch.zeros(1, 1, k), dilation=base**layer
+        )
+        lost.append(steps - ends.shape[2])
+    return {"left": lost[-1], "field": 1 + sum(lost)}
+
+
+def convolution_parameters(n, C, F, k):
+    convolution = torch.nn.Conv2d(C, F, k)
+    out = convolution(torch.zeros(1, C, n, n)).numel()
+    counted = sum(p.numel() for p in convolution.parameters())
+    return {"convolution": counted, "dense": out * C * n * n + out}
+
+
+def convolution_by_hand(x, W, b):
+    y = torch.nn.functional.conv2d(tensor(x)[None, None], tensor(W)[None, None], tensor([b]))[0, 0]
+    return {"y": y.numpy(), "active": torch.relu(y).numpy()}
+
+
+def convolution_gradient(x, w, dy):
+    x, w = tensor(x).requires_grad_(), tensor(w).requires_grad_()
+    b = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+    y = torch.nn.functional.conv1d(x[None, None], w[None, None], b)
+    dx, dw, db = torch.autograd.grad(y, [x, w, b], tensor(dy)[None, None])
+    return {"dw": dw.numpy(), "db": db.item(), "dx": dx.numpy()}
+
+
+def pooling_by_hand(x):
+    image = tensor(x)[None]
+    pooled = torch.nn.functional.max_pool2d(image, 2), torch.nn.functional.avg_pool2d(image, 2)
+    return {"largest": pooled[0][0].numpy(), "mean": pooled[1][0].numpy()}

@@ -3,6 +3,13 @@
 from lib.figures.diagrams.alignment import alignment
 from lib.figures.diagrams.attention import attention, attention_paths
 from lib.figures.diagrams.backward import backward_pass
+from lib.figures.diagrams.convolution import (
+    causal_field,
+    convolution_step,
+    shared_weights,
+    window_reads,
+    written_sum,
+)
 from lib.figures.diagrams.deep import bidirectional_rnn, revealed_sentence, stacked_rnn
 from lib.figures.diagrams.embedding import embedding_lookup
 from lib.figures.diagrams.gru import gru_cell, gru_paths
@@ -23,6 +30,8 @@ __all__ = [
     "attention_paths",
     "backward_pass",
     "bidirectional_rnn",
+    "causal_field",
+    "convolution_step",
     "embedding_lookup",
     "feedforward_vs_recurrent",
     "gate_mixture",
@@ -38,6 +47,7 @@ __all__ = [
     "rnn_paths",
     "sequence_type",
     "sequence_types",
+    "shared_weights",
     "small_cell",
     "stacked_rnn",
     "tensor_block",
@@ -46,4 +56,6 @@ __all__ = [
     "truncations",
     "unfolded_rnn",
     "unfolded_values",
+    "window_reads",
+    "written_sum",
 ]
