@@ -2,13 +2,7 @@
 
 import numpy as np
 
-from lib.equations.convolution import (
-    avg_pool,
-    conv1d,
-    conv1d_backward,
-    conv2d,
-    max_pool,
-)
+from lib.equations.convolution import avg_pool, conv1d, conv1d_backward, conv2d, max_pool
 from lib.exam.questions import Answer, Generator, Mistake, Step
 
 IMAGES = (
@@ -49,15 +43,15 @@ def _products(row, column):
 _PLACES = [[(row, column) for column in (0, 1)] for row in (0, 1)]
 
 
+def _slide(x, W):
+    image, kernel = np.asarray(x)[None, None], np.asarray(W)[None, None]
+    return conv2d(image, kernel, np.zeros(1, int))[0][0, 0]
+
+
 def _solve_conv(given):
-    x, W = (np.asarray(given[name])[None, None] for name in ("x", "W"))
-    sums, _ = conv2d(x, W, np.zeros(1, int))
-    y = sums[0, 0] + given["b"]
-    return {"sums": sums[0, 0], "y": y, "active": np.maximum(y, 0)}
-
-
-def _cross(x, W):
-    return conv2d(np.asarray(x)[None, None], np.asarray(W)[None, None], np.zeros(1, int))[0][0, 0]
+    sums = _slide(given["x"], given["W"])
+    y = sums + given["b"]
+    return {"sums": sums, "y": y, "active": np.maximum(y, 0)}
 
 
 CONVOLUTION_2D = Generator(
@@ -117,14 +111,14 @@ CONVOLUTION_2D = Generator(
         Mistake(
             "kernel turned round",
             "y",
-            lambda x, W, b: _cross(x, W[::-1, ::-1]) + b,
+            lambda x, W, b: _slide(x, W[::-1, ::-1]) + b,
             "You turned the kernel by 180 degrees, as the convolution of mathematics does. Networks lay "
             "it on as it is.",
         ),
         Mistake(
             "kernel transposed",
             "y",
-            lambda x, W, b: _cross(x, W.T) + b,
+            lambda x, W, b: _slide(x, W.T) + b,
             "You swapped rows and columns of the kernel.",
         ),
         Mistake(
@@ -139,7 +133,7 @@ CONVOLUTION_2D = Generator(
         Mistake(
             "ReLU before the bias",
             "active",
-            lambda x, W, b: np.maximum(_cross(x, W), 0) + b,
+            lambda x, W, b: np.maximum(_slide(x, W), 0) + b,
             "You added the bias behind the ReLU. It belongs to the sum.",
         ),
     ),
@@ -377,10 +371,10 @@ POOLING = Generator(
             "columns.",
         ),
         Mistake(
-            "largest in size",
+            "mean in place of largest",
             "largest",
-            lambda x: max_pool(np.abs(x)[None, None], 2, 2)[0][0, 0] + 0 * x[:2, :2],
-            "You compared without the signs. Max pooling takes the largest number; a negative one is small.",
+            lambda x: avg_pool(x.astype(float)[None, None], 2, 2)[0][0, 0],
+            "That is average pooling. Max pooling keeps the largest number of each window.",
         ),
         Mistake(
             "not divided",
