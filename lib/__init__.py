@@ -5,6 +5,7 @@ chapter                             modules
 ==================================  ==========================================================
 01 Sequences                        `lib.data.tasks`, `lib.models.readers`
 02 From raw data to tensors         `lib.data`
+03 Convolution                      `lib.equations.convolution`, `lib.layers.convolution`, `lib.models.convolutional`
 04 The recurrent network            `lib.equations.rnn`, `lib.layers.rnn`, `lib.models.output_feedback`
 05 Backpropagation through time     `lib.training.truncated`, `lib.models.teacher_forcing`
 06 Long-term dependencies           `lib.inspection.jacobians`, `lib.layers.orthogonal`
@@ -16,6 +17,7 @@ chapter                             modules
 12 Bidirectional and deep           `lib.layers.stack`, `lib.layers.residual`, `lib.data.tasks.ambiguity`
 17 Attention                        `lib.equations.attention`, `lib.layers.attention`, `lib.models.seq2seq`
 01, 06, 10, 11 Longer experiments   `lib.trained`
+01, 03, 06, 10, 11 Longer runs      `lib.trained`
 every chapter                       `lib.arrays`, `lib.training`, `lib.experiment`, `lib.figures`
 ==================================  ==========================================================
 

@@ -247,6 +247,7 @@ _WORDS = {
     r"\,": " ", r"\leftarrow": "←",
     r"\alpha": "α", r"\exp": "exp", r"\sum": "Σ",
     r"\big": "", r"\left": "", r"\right": "", r"\tfrac12": "1/2", r"\lvert": "|", r"\rvert": "|",
+    r"\sum": "Σ", r"\max": "max", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\dots": "…", r"\tfrac14": "1/4",
 }  # fmt: skip
 
 

@@ -11,11 +11,13 @@ from book.form import Count, breaches, form_of, is_laboratory
 
 # Chapters and laboratories in the form of the design, as in `10-lstm`, `labs/10-lstm`. Theirs are the limits.
 REWRITTEN = (
+    "03-convolution",
     "04-recurrent-networks",
     "05-backpropagation-through-time",
     "10-lstm",
     "11-gru",
     "17-attention",
+    "labs/03-convolution",
     "labs/04-recurrent-networks",
     "labs/05-backpropagation-through-time",
     "labs/10-lstm",

@@ -1,8 +1,8 @@
-"""Questions of chapter 03 with numbers in a grid: a convolution, its gradient, and pooling by hand."""
+"""Questions of chapter 03: a convolution by hand, and its gradient."""
 
 import numpy as np
 
-from lib.equations.convolution import avg_pool, conv1d, conv1d_backward, conv2d, max_pool
+from lib.equations.convolution import conv1d, conv1d_backward, conv2d
 from lib.exam.questions import Answer, Generator, Mistake, Step
 
 IMAGES = (
@@ -33,7 +33,7 @@ def _grid(cells):
 
 
 def _products(row, column):
-    """Write the four products of a window, as a formula and as a template."""
+    """Write the products of a window, as a formula and as a template."""
     pairs = [(f"x[{row + u}][{column + v}]", f"W[{u}][{v}]") for u in (0, 1) for v in (0, 1)]
     formula = " + ".join(f"{x} * {w}" for x, w in pairs)
     template = " + ".join(f"{{@{x}@}} \\cdot {{@{w}:p@}}" for x, w in pairs)
@@ -46,6 +46,11 @@ _PLACES = [[(row, column) for column in (0, 1)] for row in (0, 1)]
 def _slide(x, W):
     image, kernel = np.asarray(x)[None, None], np.asarray(W)[None, None]
     return conv2d(image, kernel, np.zeros(1, int))[0][0, 0]
+
+
+def _unless_symmetric(x, W, b):
+    y = _slide(x, W)
+    return {"x": x, "W": W, "b": b} if (y != y.T).any() else None
 
 
 def _solve_conv(given):
@@ -67,8 +72,8 @@ CONVOLUTION_2D = Generator(
     "reads the "
     "image $x$. Compute the output $y$, and what is left of it behind a ReLU. $$x = {@x:v@}$$ $$W = "
     "{@W:v@}$$",
-    tables={"x": IMAGES, "W": KERNELS, "b": (2, -2, 3, -3, 4, -4)},
-    build=lambda x, W, b: {"x": np.array(x), "W": np.array(W), "b": b},
+    tables={"x": IMAGES, "W": KERNELS, "b": (2, -2, 3, -3, 4, -4, 5)},
+    build=lambda x, W, b: _unless_symmetric(np.array(x), np.array(W), b),
     solve=_solve_conv,
     free=("x", "W", "sums", "active"),
     steps=(
@@ -140,7 +145,7 @@ CONVOLUTION_2D = Generator(
     hints=(
         "The kernel has four places on this image. Which numbers lie under it at the first?",
         r"$$y_{i,j} = b + \sum_{u,v} W_{u,v}\, x_{i+u,\,j+v}$$",
-        f"The first sum: ${_products(0, 0)[1]}$.",
+        r"The first sum begins with $({@x[0][0]@})({@W[0][0]@}) + \dots$",
     ),
 )
 
@@ -208,9 +213,9 @@ CONVOLUTION_GRADIENT = Generator(
             "dx",
             "Each output hands its gradient back to what it read, times the weight that read it",
             r"$$dx_m = \sum_j dy_{m-j}\, w_j$$",
-            r"$$\bigl({@dy[0]@} \cdot {@w[0]:p@},\; {@dy[0]@} \cdot {@w[1]:p@} + {@dy[1]@} \cdot "
+            r"$$({@dy[0]@} \cdot {@w[0]:p@},\; {@dy[0]@} \cdot {@w[1]:p@} + {@dy[1]@} \cdot "
             r"{@w[0]:p@},\; {@dy[1]@} "
-            r"\cdot {@w[1]:p@} + {@dy[2]@} \cdot {@w[0]:p@},\; {@dy[2]@} \cdot {@w[1]:p@}\bigr) = {@dx:v@}$$",
+            r"\cdot {@w[1]:p@} + {@dy[2]@} \cdot {@w[0]:p@},\; {@dy[2]@} \cdot {@w[1]:p@}) = {@dx:v@}$$",
             3,
             "join(dy[0] * w[0], dy[0] * w[1] + dy[1] * w[0], dy[1] * w[1] + dy[2] * w[0], dy[2] * w[1])",
         ),
@@ -263,137 +268,9 @@ CONVOLUTION_GRADIENT = Generator(
     hints=(
         "Which outputs used the first weight, and which number did each of them multiply by it?",
         r"$$dw_j = \sum_i dy_i\, x_{i+j}$$ $$dx_m = \sum_j dy_{m-j}\, w_j$$",
-        r"For the first weight: ${@dy[0]@} \cdot {@x[0]:p@} + \dots$",
+        r"For the first weight: $({@dy[0]@})({@x[0]@}) + \dots$",
     ),
 )
 
 
-def _solve_pooling(given):
-    x = given["x"][None, None]
-    return {"largest": max_pool(x, 2, 2)[0][0, 0], "mean": avg_pool(x.astype(float), 2, 2)[0][0, 0]}
-
-
-_BLOCKS = [
-    [[f"x[{2 * i + u}][{2 * j + v}]" for u in (0, 1) for v in (0, 1)] for j in (0, 1)]
-    for i in (0, 1)
-]
-
-POOLING = Generator(
-    id="pooling-by-hand",
-    title="Max pooling and average pooling by hand",
-    part="CNN",
-    chapter=3,
-    topic="pooling",
-    section="sec-pooling",
-    minutes=3,
-    note="x = {@x:v@}",
-    text="A map of 4 × 4 numbers is pooled by windows of 2 × 2 with stride 2, once by their largest "
-    "number and once by "
-    "their mean. Compute both results. $$x = {@x:v@}$$",
-    tables={
-        "top": (
-            ((2, 7, 3, -4), (5, 4, 9, 6)),
-            ((-3, 6, 8, 2), (4, 9, 5, 3)),
-            ((8, -2, 5, 7), (3, 5, -4, 2)),
-            ((4, 3, -6, 9), (7, 2, 5, -3)),
-            ((9, 5, 2, -2), (-4, 3, 6, 4)),
-            ((6, 2, 7, 3), (-5, 8, 4, 9)),
-            ((3, -7, 4, 8), (2, 6, -5, 9)),
-            ((5, 8, -3, 2), (7, -4, 3, 6)),
-            ((-2, 4, 9, 5), (3, 7, -6, 8)),
-            ((7, 3, 2, 6), (-8, 5, 4, -3)),
-            ((2, 9, 6, -5), (4, -3, 8, 3)),
-            ((-6, 3, 5, 4), (8, 2, -2, 7)),
-            ((3, 5, 8, -7), (6, -2, 4, 2)),
-            ((4, -5, 7, 2), (9, 3, -3, 5)),
-            ((6, 4, -4, 3), (2, -7, 9, 8)),
-        ),
-        "bottom": (
-            ((6, -3, 4, 2), (8, 5, -7, 3)),
-            ((2, 5, 7, -2), (9, -4, 3, 6)),
-            ((-5, 4, 3, 8), (2, 7, 6, -9)),
-            ((3, 8, -2, 5), (-6, 4, 7, 2)),
-            ((7, 2, 9, 4), (5, -8, -3, 6)),
-            ((4, 6, -5, 3), (-2, 9, 8, 7)),
-            ((8, -9, 2, 7), (3, 4, 5, -6)),
-            ((5, 3, 6, -8), (-4, 2, 9, 4)),
-            ((-7, 9, 4, 6), (5, 3, -2, 8)),
-            ((2, -4, 8, 5), (7, 6, 3, -9)),
-            ((9, 7, -3, 2), (-5, 4, 6, 3)),
-            ((3, 2, 5, 9), (6, -7, -4, 8)),
-            ((4, 8, 3, -6), (-3, 5, 2, 7)),
-            ((-2, 6, 9, 3), (8, 4, -5, 4)),
-            ((6, -4, 7, 8), (3, 9, 2, -5)),
-        ),
-    },
-    build=lambda top, bottom: {"x": np.array([*top, *bottom])},
-    solve=_solve_pooling,
-    free=("x", "largest", "mean"),
-    steps=(
-        Step(
-            "largest",
-            "Cut the map into four windows; take the largest number of each",
-            "$$\\max \\text{ over the window}$$",
-            "\n\n".join(
-                "$\\max("
-                + ",\\; ".join(f"{{@{cell}@}}" for cell in block)
-                + f") = {{@largest[{i}][{j}]@}}$"
-                for i, line in enumerate(_BLOCKS)
-                for j, block in enumerate(line)
-            ),
-            2,
-        ),
-        Step(
-            "mean",
-            "The same windows; add and divide by four",
-            "$$\\tfrac14 \\sum \\text{ over the window}$$",
-            "\n\n".join(
-                "$\\tfrac14 ("
-                + " + ".join(f"{{@{cell}:p@}}" for cell in block)
-                + f") = {{@mean[{i}][{j}]@}}$"
-                for i, line in enumerate(_BLOCKS)
-                for j, block in enumerate(line)
-            ),
-            2,
-            _grid([[f"({' + '.join(block)}) / 4" for block in line] for line in _BLOCKS]),
-        ),
-    ),
-    answers=(
-        Answer("largest", "Max pooling", tolerance=0),
-        Answer("mean", "Average pooling"),
-    ),
-    mistakes=(
-        Mistake(
-            "stride 1",
-            "largest",
-            lambda x: max_pool(x[None, None], 2, 1)[0][0, 0],
-            "Your windows overlap: with stride 2 they lie side by side, and the result has 2 rows and 2 "
-            "columns.",
-        ),
-        Mistake(
-            "mean in place of largest",
-            "largest",
-            lambda x: avg_pool(x.astype(float)[None, None], 2, 2)[0][0, 0],
-            "That is average pooling. Max pooling keeps the largest number of each window.",
-        ),
-        Mistake(
-            "not divided",
-            "mean",
-            "mean * 4",
-            "You added the four numbers. The mean divides by four.",
-        ),
-        Mistake(
-            "half",
-            "mean",
-            "mean * 2",
-            "You divided by the length of a window's side. A window of 2 × 2 holds four numbers.",
-        ),
-    ),
-    hints=(
-        "Stride 2 and windows of 2: they lie side by side, none overlaps.",
-        "$$\\max \\text{ over the window}$$ $$\\tfrac14 \\sum \\text{ over the window}$$",
-        "The first window holds {@x[0][0]@}, {@x[0][1]@}, {@x[1][0]@} and {@x[1][1]@}.",
-    ),
-)
-
-GENERATORS = (CONVOLUTION_2D, CONVOLUTION_GRADIENT, POOLING)
+GENERATORS = (CONVOLUTION_2D, CONVOLUTION_GRADIENT)

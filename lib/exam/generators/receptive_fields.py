@@ -158,8 +158,8 @@ CAUSAL_FIELD = Generator(
     steps=(
         Step(
             "last",
-            "Dilation of the last layer: one factor less than layers",
-            "$$d = b^{\\,\\text{layers} - 1}$$",
+            "Dilation of the last of m layers: one factor less than layers",
+            "$$d = b^{m-1}$$",
             "$${@base@}^{{@depth@} - 1} = {@last@}$$",
             1,
             "base ** (depth - 1)",
@@ -175,7 +175,7 @@ CAUSAL_FIELD = Generator(
         Step(
             "total",
             "Add the dilations of all layers",
-            "$$1 + b + b^2 + \\dots = \\frac{b^{\\,\\text{layers}} - 1}{b - 1}$$",
+            r"$$1 + b + b^2 + \dots = \frac{b^m - 1}{b - 1}$$",
             r"$$\frac{{@base@}^{{@depth@}} - 1}{{@base@} - 1} = {@total@}$$",
             1,
             "(base ** depth - 1) / (base - 1)",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 NAMES = (
     "sequences",
     "tensors",
+    "convolution",
     "rnn",
     "bptt",
     "gradients",

@@ -77,6 +77,7 @@ class EquationSet(NamedTuple):
 # The module of each set, in the order of the book.
 _MODULES = {
     "sequences": ("recurrence", "shapes", "types", "windows"),
+    "convolution": ("convolution", "convolution-sizes", "convolution-backward"),
     "rnn": ("feedforward", "rnn"),
     "losses": ("loss", "cross-entropy", "binary-cross-entropy"),
     "gradients": ("bptt", "jacobian", "eigenvalues", "clipping"),
