@@ -115,7 +115,7 @@ def check_channels(x, axes, channels=None, dtype=None):
     Parameters
     ----------
     x : tensor, shape (N, C, T) or (N, C, I, J)
-    axes : int
+    axes : {1, 2}
         1 for series, 2 for images.
     channels : int, optional
         The C that the layer was made for; any where none is given.

@@ -97,10 +97,11 @@ class Window:
 
     Parameters
     ----------
-    kernel, stride, dilation : tuple of int
+    kernel, stride : tuple of int
         One number for each axis.
     padding : tuple of tuple of int
         Zeros before and behind, for each axis.
+    dilation : tuple of int
     """
 
     def __init__(self, kernel, stride, padding, dilation):

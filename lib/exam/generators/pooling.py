@@ -134,7 +134,7 @@ POOLING = Generator(
         ),
     ),
     hints=(
-        "Stride 2 and windows of 2: they lie side by side, none overlaps.",
+        "The windows lie side by side: none overlaps, none is left out.",
         "$$\\max \\text{ over the window}$$ $$\\tfrac14 \\sum \\text{ over the window}$$",
         "The first window holds ({@x[0][0]@}), ({@x[0][1]@}), ({@x[1][0]@}) and ({@x[1][1]@}).",
     ),

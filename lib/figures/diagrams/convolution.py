@@ -161,7 +161,7 @@ def window_reads(size, k, stride=1, padding=0, dilation=1):
                    fill=0.0, radius=3, maths=False, tone="muted")  # fmt: skip
         if lit:
             canvas.box(x, 156, 32, 32, pen=Pen("orange", 2.4), fill=0.25, radius=3)
-        if place not in used:
+        if place not in used and not padded:
             canvas.text(x, 157, "×", maths=False, size=22, tone="muted")
     canvas.text(
         canvas.width / 2, 12, f"{len(starts)} output{'s' * (len(starts) > 1)}", maths=False, size=17
@@ -173,7 +173,9 @@ def window_reads(size, k, stride=1, padding=0, dilation=1):
         maths=False,
         size=17,
     )
-    unread = sorted({place - padding + 1 for place in range(total) if place not in used})
+    unread = sorted(
+        {place - padding + 1 for place in range(padding, size + padding) if place not in used}
+    )
     rest = f" Read by no window: place {', '.join(map(str, unread))}." if unread else ""
     alt = (
         f"A kernel of size {k}, stride {stride}, padding {padding}, dilation {dilation} on {size} inputs gives "
@@ -207,9 +209,9 @@ def shared_weights():
     canvas.text(128, 208, "3 weights, at every place", maths=False, size=17, tone="muted")
     steps = [344 + 70 * step for step in range(3)]
     for before, after in pairwise([286, *steps]):
-        canvas.wire((before + 18 * (before > 286), 70), (after - 18, 70), pen=Pen("purple", 2.6))
+        canvas.wire((before + 18 * (before > 286), 70), (after - 18, 70), pen=Pen("sky", 2.6))
     for step, x in enumerate(steps, 1):
-        canvas.wire((x, 142), (x, 88), pen=Pen("orange", 2.4))
+        canvas.wire((x, 142), (x, 88), pen=Pen("red", 2.4))
         canvas.box(x, 70, 36, 34, pen=_OUT, fill=0.15)
         canvas.symbol(x, 70, f"h_{step}", room=32)
         canvas.box(x, 160, 36, 34, pen=Pen("ink", 1.4))
