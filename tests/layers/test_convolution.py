@@ -23,7 +23,7 @@ TWO = [
     {"kernel_size": 3},
     {"kernel_size": (3, 2), "stride": (1, 2), "padding": (2, 0), "dilation": (2, 3)},
     {"kernel_size": 2, "stride": 3, "padding": 1, "bias": False},
-    {"kernel_size": (4, 3), "padding": "same", "dilation": (2, 1)},
+    {"kernel_size": (4, 2), "padding": "same", "dilation": (1, 3)},
     {"kernel_size": (1, 5), "padding": "valid", "stride": (2, 1)},
 ]
 # torch warns that an even kernel that keeps the size costs it a copy

@@ -161,12 +161,12 @@ def test_the_log_of_shifted_digits_holds_every_run_once():
         assert run["parameters"] == sum(p.numel() for p in model.parameters())
 
 
-@pytest.mark.parametrize("filters", [(8, 16), (16, 32)])
+@pytest.mark.parametrize("filters", [(4, 8), (8, 16)])
 def test_a_dense_net_has_as_many_parameters_as_its_twin(filters):
     small, large, flat, best, pooled = (
         sum(p.numel() for p in shifts.network(net, filters).parameters()) for net in shifts.NETS
     )
-    assert abs(small / best - 1) < 0.1
+    assert abs(small - best) <= (16**2 + 11) / 2  # one unit more or less would be further away
     assert abs(large / flat - 1) < 0.01
     assert pooled == best
 
