@@ -13,12 +13,28 @@ _TOKEN = re.compile(
     rf"|(?P<number>\d+(?:[.,]\d+)+(?!\w))"
     rf"|(?P<word>{_LETTERS}(?:['’-]{_LETTERS})*)"
     rf"|(?P<mark>[^\w\s])"
+    rf"|(?P<space>\s+)"
 )
 _CLOSING = set(".,;:!?%)]}”»…")
 _OPENING = set("([{“«")
 
 
-def _text(value):
+def checked_text(value):
+    """Return a text, or say that it is none.
+
+    Parameters
+    ----------
+    value : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If it is not one string.
+    """
     if not isinstance(value, str):
         raise ValueError(
             f"text must be one string, got {type(value).__name__}; tokenize sentence by sentence"
@@ -26,7 +42,22 @@ def _text(value):
     return value
 
 
-def _tokens(values):
+def checked_tokens(values):
+    """Return a list of tokens, or say what is none.
+
+    Parameters
+    ----------
+    values : list of str
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    ValueError
+        If it is one string, or holds anything but strings.
+    """
     values = listed("tokens", values)
     for position, token in enumerate(values):
         if not isinstance(token, str):
@@ -76,7 +107,7 @@ class CharTokenizer:
         ValueError
             If `text` is not a string.
         """
-        text = _text(text)
+        text = checked_text(text)
         return list(text.lower() if self.lowercase else text)
 
     def detokenize(self, tokens):
@@ -97,7 +128,7 @@ class CharTokenizer:
         ValueError
             If `tokens` is one string or holds anything but strings.
         """
-        return "".join(_tokens(tokens))
+        return "".join(checked_tokens(tokens))
 
 
 class WordTokenizer:
@@ -108,6 +139,7 @@ class WordTokenizer:
     is a token of its own. `detokenize` writes blanks between words and none before closing or after
     opening marks, so blanks, line ends and (with `lowercase`) capitals are lost, but never a
     token: ``tokenize(detokenize(tokens)) == tokens`` for tokens that `tokenize` made.
+    With `spaces` white space is a token, too, and the round trip gives back any text exactly.
 
     Parameters
     ----------
@@ -115,6 +147,8 @@ class WordTokenizer:
         Turn the text into lower case first: a smaller vocabulary, names lost in the crowd.
     punctuation : bool, optional
         Keep punctuation marks as tokens; False drops them.
+    spaces : bool, optional
+        Keep white space as tokens, for an exact round trip.
 
     Examples
     --------
@@ -124,11 +158,15 @@ class WordTokenizer:
     ['the', 'food', "isn't", 'good', '!', '<eos>']
     >>> tokenizer.detokenize(tokens)
     "the food isn't good! <eos>"
+    >>> WordTokenizer(spaces=True).tokenize("two  blanks")
+    ['two', '  ', 'blanks']
     """
 
-    def __init__(self, lowercase=False, punctuation=True):
-        self.lowercase = bool(lowercase)
-        self.punctuation = bool(punctuation)
+    def __init__(self, lowercase=False, punctuation=True, spaces=False):
+        self.lowercase, self.spaces = bool(lowercase), bool(spaces)
+        self.left_out = set() if punctuation else {"mark"}
+        if not spaces:
+            self.left_out.add("space")
 
     def tokenize(self, text):
         """Return the words and marks of a text.
@@ -148,9 +186,9 @@ class WordTokenizer:
         ValueError
             If `text` is not a string.
         """
-        text = _text(text)
+        text = checked_text(text)
         matches = _TOKEN.finditer(text.lower() if self.lowercase else text)
-        return [m.group() for m in matches if self.punctuation or m.lastgroup != "mark"]
+        return [m.group() for m in matches if m.lastgroup not in self.left_out]
 
     def detokenize(self, tokens):
         """Return readable text made of the tokens.
@@ -163,15 +201,17 @@ class WordTokenizer:
         Returns
         -------
         str
-            The text, blanks put where English typography has them.
+            The text, blanks put where English typography has them, or where the tokens have them.
 
         Raises
         ------
         ValueError
             If `tokens` is one string or holds anything but strings.
         """
+        if self.spaces:
+            return "".join(checked_tokens(tokens))
         text, previous = "", None
-        for token in _tokens(tokens):
+        for token in checked_tokens(tokens):
             glued = previous is None or token in _CLOSING or previous in _OPENING
             text += token if glued else " " + token
             previous = token
