@@ -19,6 +19,7 @@ from lib.figures.diagrams.rnn import ordinary_and_recurrent_layer, rnn_cell, rnn
 from lib.figures.diagrams.small import lstm_chain, small_cell, three_cells
 from lib.figures.diagrams.tasks import feedforward_vs_recurrent, sequence_type, sequence_types
 from lib.figures.diagrams.tensors import tensor_block, text_to_tensor
+from lib.figures.diagrams.tokens import token_boxes
 from lib.figures.diagrams.translation import google_translation
 from lib.figures.diagrams.truncation import truncations
 from lib.figures.diagrams.unfolded import unfolded_rnn
@@ -53,6 +54,7 @@ __all__ = [
     "tensor_block",
     "text_to_tensor",
     "three_cells",
+    "token_boxes",
     "truncations",
     "unfolded_rnn",
     "unfolded_values",
