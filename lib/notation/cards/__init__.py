@@ -22,6 +22,7 @@ NAMES = (
     "gru",
     "deep",
     "attention",
+    "language",
 )
 
 

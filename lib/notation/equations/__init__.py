@@ -87,6 +87,7 @@ _MODULES = {
     "gru": ("gru-simplified", "gru", "gru-pytorch"),
     "deep": ("bidirectional", "stacked", "residual"),
     "attention": ("attention", "luong", "scaled-attention"),
+    "language": ("language-model", "ngram", "perplexity", "sampling"),
 }
 _PLACES = {name: module for module, names in _MODULES.items() for name in names}
 NAMES = tuple(_PLACES)
