@@ -246,6 +246,7 @@ _WORDS = {
     r"\langle": "<", r"\rangle": ">", r"\approx": "≈", r"\top": "T", r"\quad": "  ", r"\qquad": "    ", r"\;": " ",
     r"\,": " ", r"\leftarrow": "←",
     r"\alpha": "α", r"\exp": "exp", r"\sum": "Σ",
+    r"\sum": "Σ", r"\exp": "exp", r"\geq": "≥", r"\tau": "τ", r"\mid": "|",
     r"\big": "", r"\left": "", r"\right": "", r"\tfrac12": "1/2", r"\lvert": "|", r"\rvert": "|",
     r"\sum": "Σ", r"\max": "max", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\dots": "…", r"\tfrac14": "1/4",
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Answers found another way: torch's own cells and optimizers, autograd, loops over plain numbers."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -183,3 +184,53 @@ def pooling_by_hand(x):
     image = tensor(x)[None]
     pooled = torch.nn.functional.max_pool2d(image, 2), torch.nn.functional.avg_pool2d(image, 2)
     return {"largest": pooled[0][0].numpy(), "mean": pooled[1][0].numpy()}
+
+
+def softmax_temperature(k, tau):
+    logits = torch.log(tensor(k))
+    p = torch.softmax(logits / tau, 0)
+    return {"p_1": torch.softmax(logits, 0).numpy(), "p": p.numpy(), "ratio": (p[0] / p[2]).item()}
+
+
+def truncated_sampling(p, s, k, mass, name, in_k, in_n):
+    by_name = sorted(zip(p.tolist(), "ABCDE", strict=True), reverse=True)
+
+    def share(kept):
+        return {n: q / sum(x for x, _ in kept) for q, n in kept}[name]
+
+    held, kept = 0.0, []
+    while held < mass:
+        kept.append(by_name[len(kept)])
+        held += kept[-1][0]
+    return {"top": share(by_name[:k]), "n": len(kept), "nuc": share(kept)}
+
+
+def perplexity_and_bits(p, characters):
+    logits = torch.stack([torch.log(tensor(p)), torch.log(1 - tensor(p))], 1)
+    loss = torch.nn.functional.cross_entropy(logits, torch.zeros(4, dtype=torch.long)).item()
+    product = math.prod(p.tolist())
+    return {"loss": loss, "ppl": product ** (-1 / 4), "bpc": -math.log2(product) / characters}
+
+
+def bigram_sentence(c, h, V, **_):
+    plain = smooth = 1.0
+    for pair, before in zip(c.tolist(), h.tolist(), strict=True):
+        plain *= pair / before
+        smooth *= (pair + 1) / (before + V)
+    return {"P": plain, "Q": smooth}
+
+
+def byte_pair_merges(listed, unseen, **_):
+    words = [(word, int(times[:-1])) for word, times in (x.split(" (") for x in listed.split(", "))]
+    texts = [("|" + "|".join(word) + "|", times) for word, times in words]
+    new, found = "|" + "|".join(unseen) + "|", {}
+    for turn in (1, 2, 3):
+        counts = {}
+        for text, times in texts:
+            parts = text.strip("|").split("|")
+            for left, right in pairwise(parts):
+                counts[left, right] = counts.get((left, right), 0) + times
+        (left, right), found[f"c_{turn}"] = max(counts.items(), key=lambda item: item[1])
+        texts = [(t.replace(f"|{left}|{right}|", f"|{left}{right}|"), n) for t, n in texts]
+        new = new.replace(f"|{left}|{right}|", f"|{left}{right}|")
+    return found | {"tokens": len(new.strip("|").split("|"))}
