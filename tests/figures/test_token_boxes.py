@@ -20,7 +20,7 @@ def test_long_lines_go_on_below():
         tuple(map(float, b.split()))
         for b in re.findall(r'viewBox="([^"]*)"', f"{short.svg}{long.svg}")
     ]
-    assert boxes[1][2] < 700
+    assert boxes[0][2] == boxes[1][2] == 520
     assert boxes[1][3] > 3 * boxes[0][3]
 
 

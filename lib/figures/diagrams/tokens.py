@@ -2,11 +2,11 @@
 
 from lib.figures.diagrams.canvas import Canvas, Pen, text_width
 
-_SIZE, _HIGH, _GAP, _PAD, _WIDE = 17, 30, 5, 7, 660
+_SIZE, _HIGH, _GAP, _PAD = 17, 30, 5, 7
 _PLAIN, _MARKED = Pen("blue", 1.4), Pen("orange", 2.2)
 
 
-def token_boxes(rows, *, marked=(), title="Tokens"):
+def token_boxes(rows, *, marked=(), title="Tokens", width=520):
     """Draw lines of tokens, each in a box; a blank in a token is shown as ␣, a line end as ↵.
 
     Parameters
@@ -16,6 +16,8 @@ def token_boxes(rows, *, marked=(), title="Tokens"):
     marked : collection of str
         Tokens to be set off.
     title : str
+    width : float
+        Of the drawing; the same for all frames of an explorer.
 
     Returns
     -------
@@ -34,20 +36,19 @@ def token_boxes(rows, *, marked=(), title="Tokens"):
     if not rows or not all(tokens for _, tokens in rows):
         raise ValueError(f"expected lines with at least one token each, got {rows!r}")
     left = 12 + max(text_width(label, _SIZE) for label, _ in rows)
-    placed, y, right = [], 4.0, 0.0
+    placed, y = [], 4.0
     for label, tokens in rows:
         x = left
         placed.append((label, left - 8, y, None))
         for token in tokens:
             shown = visible(token)
             wide = max(text_width(shown, _SIZE), 8) + 2 * _PAD
-            if x + wide > _WIDE and x > left:
+            if x + wide > width - 2 and x > left:
                 x, y = left, y + _HIGH + _GAP
             placed.append((shown, x, y, (wide, token)))
             x += wide + _GAP
-            right = max(right, x)
         y += _HIGH + 2.5 * _GAP
-    canvas = Canvas(right + 2, y)
+    canvas = Canvas(width, y)
     for text, x, top, box in placed:
         if box is None:
             canvas.text(x, top + _HIGH / 2, text, size=_SIZE, anchor="end", maths=False)
