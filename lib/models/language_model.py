@@ -104,6 +104,12 @@ def token_probabilities(model, ids, context, length=256):
     ------
     ValueError
         If text or context is empty or no sequence of ids.
+
+    Examples
+    --------
+    >>> model = LanguageModel(vocabulary_size=5, hidden_size=4)
+    >>> token_probabilities(model, [3, 1, 4], context=[2]).shape
+    (3,)
     """
     ids, context, length = np.asarray(ids), np.asarray(context), whole_number("length", length)
     for name, tokens in (("ids", ids), ("context", context)):

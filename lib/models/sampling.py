@@ -167,8 +167,10 @@ def generate(model, prompt, steps, rng, *, count=1, temperature=1.0, k=None, mas
     rng : numpy.random.Generator
     count : int
         Texts to draw at once, N.
-    temperature, k, mass
-        For `next_token`.
+    temperature : float
+    k : int, optional
+    mass : float, optional
+        As in `next_token`.
 
     Returns
     -------
@@ -178,6 +180,13 @@ def generate(model, prompt, steps, rng, *, count=1, temperature=1.0, k=None, mas
     ------
     ValueError
         If the prompt is empty or no sequence.
+
+    Examples
+    --------
+    >>> from lib.models.language_model import LanguageModel
+    >>> model = LanguageModel(vocabulary_size=5, hidden_size=4)
+    >>> generate(model, [2, 0], 7, np.random.default_rng(0), count=3).shape
+    (3, 7)
     """
     prompt, steps = torch.as_tensor(np.asarray(prompt)), whole_number("steps", steps)
     if prompt.ndim != 1 or not len(prompt):

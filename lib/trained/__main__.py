@@ -1,4 +1,4 @@
-"""Run a recipe and write its log: `python -m lib.trained adding`.
+"""Run a recipe and write its log, and the weights of the run that it keeps: `python -m lib.trained adding`.
 
 Finished runs are kept: after an interruption the same command goes on where it stopped.
 """
@@ -11,10 +11,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import torch
 from tqdm import tqdm
 
-RECIPES = ("adding", "copying", "dates", "order", "shifts", "temporal_order")
+RECIPES = ("adding", "copying", "dates", "language-model", "order", "shifts", "temporal_order")
 LOGS = Path(__file__).parent / "logs"
 
 
@@ -24,7 +25,8 @@ def train(name, folder=LOGS, fresh=False):
     Parameters
     ----------
     name : str
-        Of a module in `lib.trained` with `settings()` and `run(**setting)`.
+        Of a module in `lib.trained` with `settings()` and `run(**setting)`. Arrays that a run returns as
+        `weights` are written beside the logs, in `weights`, and not into the log.
     folder : Path
         Where logs are.
     fresh : bool
@@ -35,13 +37,17 @@ def train(name, folder=LOGS, fresh=False):
     list of dict
         The whole log, also if interrupted from the keyboard.
     """
-    recipe = importlib.import_module(f"lib.trained.{name}")
+    recipe = importlib.import_module(recipe_of(name))
     file = Path(folder) / f"{name}.json"
     log = [] if fresh or not file.exists() else json.loads(file.read_text(encoding="utf-8"))
     todo = [s for s in recipe.settings() if not any(s.items() <= run.items() for run in log)]
     try:
         for setting in tqdm(todo, unit="run"):
-            log.append(setting | recipe.run(**setting))
+            found = recipe.run(**setting)
+            weights = found.pop("weights", None)
+            if weights is not None:
+                _write_weights(Path(folder).parent / "weights" / f"{name}.npz", weights)
+            log.append(setting | found)
             _write(file, log)
     except KeyboardInterrupt:
         print(f"interrupted; {len(log)} runs are kept in {file}", file=sys.stderr)
@@ -53,6 +59,14 @@ def _write(file, log):
     text = "[\n" + ",\n".join(json.dumps(run, ensure_ascii=False) for run in log) + "\n]\n"
     with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False, encoding="utf-8") as new:
         new.write(text)
+    os.replace(new.name, file)
+
+
+def _write_weights(file, arrays):
+    """Write arrays, whole or not at all."""
+    file.parent.mkdir(exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as new:
+        np.savez_compressed(new, **arrays)
     os.replace(new.name, file)
 
 

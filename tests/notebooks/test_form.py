@@ -16,6 +16,7 @@ REWRITTEN = (
     "05-backpropagation-through-time",
     "10-lstm",
     "11-gru",
+    "13-language-models",
     "17-attention",
     "labs/03-convolution",
     "labs/04-recurrent-networks",

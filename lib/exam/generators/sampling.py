@@ -11,7 +11,8 @@ NLP = {"part": "NLP", "chapter": 13}
 
 def _build_temperature(first, second, third, tau):
     k = np.array([first, second, third])
-    return {"k": k, "tau": tau} if len(set(k.tolist())) == 3 else None
+    ratio = round((first / third) ** (1 / tau), 9)  # a hint must not show it
+    return {"k": k, "tau": tau} if len({*k.tolist(), ratio}) == 4 else None
 
 
 def _solve_temperature(given):
