@@ -8,12 +8,13 @@ import pytest
 import torch
 
 from lib.trained import __main__ as command
-from lib.trained import adding, copying, dates, log, order, shifts, temporal_order
+from lib.trained import adding, copying, dates, language_model, log, order, shifts, temporal_order
 
 RECIPES = {
     "adding": adding,
     "copying": copying,
     "dates": dates,
+    "language-model": language_model,
     "order": order,
     "shifts": shifts,
     "temporal_order": temporal_order,
