@@ -59,6 +59,7 @@ def settings():
         for hidden_size, carries in zip(SIZES, ((True, False), (True,)), strict=True)
         for seed in SEEDS
         for carry in carries
+        if carry or seed in SEEDS[:2]
     ]
     return [{"model": name} for name in COMPRESSORS] + counts + lstms
 
