@@ -1,0 +1,33 @@
+"""Explanations of a prediction: one method a file, for any model that maps a batch (N, …) to scores (N,)."""
+
+from lib.xai.attention_rollout import attention_rollout
+from lib.xai.grad_cam import grad_cam
+from lib.xai.input_x_gradient import input_x_gradient
+from lib.xai.integrated_gradients import integrated_gradients
+from lib.xai.kernel_shap import kernel_shap
+from lib.xai.lime import lime
+from lib.xai.lrp import lrp
+from lib.xai.lrp_lstm import lrp_lstm
+from lib.xai.occlusion import occlusion
+from lib.xai.partial_dependence import partial_dependence
+from lib.xai.permutation_importance import permutation_importance
+from lib.xai.saliency import saliency
+from lib.xai.shapley_values import shapley_values
+from lib.xai.smoothgrad import smoothgrad
+
+__all__ = [
+    "attention_rollout",
+    "grad_cam",
+    "input_x_gradient",
+    "integrated_gradients",
+    "kernel_shap",
+    "lime",
+    "lrp",
+    "lrp_lstm",
+    "occlusion",
+    "partial_dependence",
+    "permutation_importance",
+    "saliency",
+    "shapley_values",
+    "smoothgrad",
+]
