@@ -17,6 +17,7 @@ chapter                             modules
 12 Bidirectional and deep           `lib.layers.stack`, `lib.layers.residual`, `lib.data.tasks.ambiguity`
 17 Attention                        `lib.equations.attention`, `lib.layers.attention`, `lib.models.seq2seq`
 13 Tokens and language models       `lib.data.byte_pairs`, `lib.models.ngram`, `lib.models.sampling`, `lib.metrics`
+22 Explaining by gradients          `lib.xai`, `lib.data.tasks.corner_tag`
 01, 06, 10, 11 Longer experiments   `lib.trained`
 01, 03, 06, 10, 11 Longer runs      `lib.trained`
 every chapter                       `lib.arrays`, `lib.training`, `lib.experiment`, `lib.figures`

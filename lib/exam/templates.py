@@ -247,6 +247,8 @@ _WORDS = {
     r"\,": " ", r"\leftarrow": "←",
     r"\alpha": "α", r"\exp": "exp", r"\sum": "Σ",
     r"\sum": "Σ", r"\exp": "exp", r"\geq": "≥", r"\tau": "τ", r"\mid": "|",
+    r"\,": " ", r"\leftarrow": "←", r"\sum": "Σ", r"\int": "∫", r"\alpha": "α", r"\phi": "φ", r"\pi": "π",
+    r"\cup": "∪", r"\Big": "",
     r"\big": "", r"\left": "", r"\right": "", r"\tfrac12": "1/2", r"\lvert": "|", r"\rvert": "|",
     r"\sum": "Σ", r"\max": "max", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\dots": "…", r"\tfrac14": "1/4",
 }  # fmt: skip
@@ -273,7 +275,7 @@ def plain(text):
     group = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
     text = re.sub(rf"\\frac{group}{group}", r"(\1)/(\2)", text)
     text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)
-    for accent, sign in (("hat", "\u0302"), ("tilde", "\u0303")):
+    for accent, sign in (("hat", "\u0302"), ("tilde", "\u0303"), ("bar", "\u0304")):
         text = re.sub(rf"\\{accent}\s?\{{?(\w)\}}?", rf"\1{sign}", text)
     text = re.sub(r"\\(?:text|mathrm)\{([^{}]*)\}", r"\1", text)
     for tex, word in sorted(_WORDS.items(), key=lambda pair: -len(pair[0])):

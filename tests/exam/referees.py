@@ -234,3 +234,34 @@ def byte_pair_merges(listed, unseen, **_):
         texts = [(t.replace(f"|{left}|{right}|", f"|{left}{right}|"), n) for t, n in texts]
         new = new.replace(f"|{left}|{right}|", f"|{left}{right}|")
     return found | {"tokens": len(new.strip("|").split("|"))}
+
+
+def gradient_times_input(x, W, b, v):
+    point = tensor(x).requires_grad_()
+    a = tensor(W) @ point + tensor(b)
+    (g,) = torch.autograd.grad(tensor(v) @ torch.relu(a), point)
+    return {"a": a.detach().numpy(), "g": g.numpy(), "R": (point.detach() * g).numpy()}
+
+
+def integrated_gradients(p, q, x, start):
+    steps = 20_000
+    alpha = (np.arange(steps) + 0.5) / steps
+    one, two = (start[k] + alpha * (x[k] - start[k]) for k in (0, 1))
+    m = [float(np.mean(2 * p * one + q * two)), float(np.mean(q * one))]
+    value = p * x[0] ** 2 + q * x[0] * x[1] - p * start[0] ** 2 - q * start[0] * start[1]
+    return {"m": m, "R": [m[k] * (x[k] - start[k]) for k in (0, 1)], "total": value}
+
+
+def relevance_dense(a, W, r, eps):
+    z = [sum(W[j][i] * a[i] for i in (0, 1)) for j in (0, 1)]
+    found = {"z": z}
+    for name, epsilon in (("R", 0.0), ("Q", eps)):
+        below = [value + math.copysign(epsilon, value) for value in z]
+        found[name] = [sum(a[i] * W[j][i] / below[j] * r[j] for j in (0, 1)) for i in (0, 1)]
+    return found
+
+
+def grad_cam(A, B, G, H):
+    alpha = [sum(map(sum, g.tolist())) / 4 for g in (G, H)]
+    M = [[alpha[0] * A[i][j] + alpha[1] * B[i][j] for j in (0, 1)] for i in (0, 1)]
+    return {"alpha": alpha, "M": M, "L": [[max(value, 0) for value in row] for row in M]}

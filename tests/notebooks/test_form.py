@@ -18,6 +18,7 @@ REWRITTEN = (
     "11-gru",
     "13-language-models",
     "17-attention",
+    "22-explaining-by-gradients",
     "labs/03-convolution",
     "labs/04-recurrent-networks",
     "labs/05-backpropagation-through-time",

@@ -11,7 +11,7 @@ from tests.xai.networks import network
 
 @pytest.mark.parametrize("seed", [0, 1])
 @pytest.mark.parametrize("references", [1, 3])
-def test_exact_and_kernel_values(seed, references):
+def test_values(seed, references):
     model, x = network("dense", seed)
     starts = torch.randn(references, 5, dtype=torch.float64)
 
@@ -21,8 +21,6 @@ def test_exact_and_kernel_values(seed, references):
 
     kernel = shap.KernelExplainer(f, starts.numpy())
     theirs = kernel.shap_values(x.numpy(), nsamples=10_000, l1_reg=0, silent=True)
-    exact = shap.ExactExplainer(f, shap.maskers.Independent(starts.numpy(), 10))(x.numpy()).values
     for method in (shapley_values, kernel_shap):
         found = method(f, x.numpy(), starts.numpy())
         np.testing.assert_allclose(found, theirs, atol=1e-9)
-        np.testing.assert_allclose(found, exact, atol=1e-9)

@@ -5,6 +5,7 @@ from lib.figures.plots.curves import plot_curves, plot_history
 from lib.figures.plots.gates import plot_gates
 from lib.figures.plots.heatmaps import plot_heatmap
 from lib.figures.plots.histograms import plot_histograms
+from lib.figures.plots.relevance import plot_relevance, strongest
 from lib.figures.plots.scatter import plot_scatter
 from lib.figures.plots.series import plot_series
 from lib.figures.plots.surfaces import plot_surface
@@ -17,8 +18,10 @@ __all__ = [
     "plot_heatmap",
     "plot_histograms",
     "plot_history",
+    "plot_relevance",
     "plot_scatter",
     "plot_series",
     "plot_surface",
     "plot_tensor",
+    "strongest",
 ]

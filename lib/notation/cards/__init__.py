@@ -22,7 +22,9 @@ NAMES = (
     "gru",
     "deep",
     "attention",
+    "gradient_explanations",
     "language",
+    "perturbations",
 )
 
 

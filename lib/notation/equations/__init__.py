@@ -88,6 +88,22 @@ _MODULES = {
     "deep": ("bidirectional", "stacked", "residual"),
     "attention": ("attention", "luong", "scaled-attention"),
     "language": ("language-model", "ngram", "perplexity", "sampling"),
+    "gradient_explanations": (
+        "saliency",
+        "input-x-gradient",
+        "integrated-gradients",
+        "smoothgrad",
+        "relevance",
+        "grad-cam",
+    ),
+    "perturbations": (
+        "occlusion",
+        "lime",
+        "shapley",
+        "kernel-shap",
+        "permutation-importance",
+        "partial-dependence",
+    ),
 }
 _PLACES = {name: module for module, names in _MODULES.items() for name in names}
 NAMES = tuple(_PLACES)

@@ -1,0 +1,48 @@
+"""Explanations by gradients: the score of a class is f(x), its inputs are x_i."""
+
+from lib.notation.equations import EquationSet
+
+SETS = {
+    "saliency": EquationSet(
+        title="Saliency",
+        lines={"map": {"pytorch": r"S_i &= \left| \frac{\partial f(x)}{\partial x_i} \right|"}},
+    ),
+    "input-x-gradient": EquationSet(
+        title="Gradient × input",
+        lines={"map": {"pytorch": r"R_i &= x_i \, \frac{\partial f(x)}{\partial x_i}"}},
+    ),
+    "integrated-gradients": EquationSet(
+        title="Integrated gradients",
+        lines={
+            "map": {
+                "pytorch": r"R_i &= (x_i - x'_i) \int_0^1 \frac{\partial f(x' + \alpha (x - x'))}{\partial x_i} \, d\alpha"
+            },
+            "completeness": {"pytorch": r"\sum_i R_i &= f(x) - f(x')"},
+        },
+    ),
+    "smoothgrad": EquationSet(
+        title="SmoothGrad",
+        lines={
+            "map": {
+                "pytorch": r"R_i &= \frac{1}{S} \sum_{s=1}^{S} \frac{\partial f(x + \varepsilon_s)}{\partial x_i}, \quad \varepsilon_s \sim \mathcal{N}(0, \sigma^2)"
+            }
+        },
+    ),
+    "relevance": EquationSet(
+        title="Relevance propagation",
+        lines={
+            "rule": {
+                "pytorch": r"R_i &= \sum_j \frac{a_i w_{ji}}{z_j + \epsilon \operatorname{sign}(z_j)} R_j, \quad z_j = \sum_i a_i w_{ji} + b_j"
+            }
+        },
+    ),
+    "grad-cam": EquationSet(
+        title="Grad-CAM",
+        lines={
+            "weights": {
+                "pytorch": r"\alpha_c &= \frac{1}{P} \sum_p \frac{\partial f}{\partial A_{c,p}}"
+            },
+            "map": {"pytorch": r"L_p &= \operatorname{ReLU}\Bigl( \sum_c \alpha_c A_{c,p} \Bigr)"},
+        },
+    ),
+}
