@@ -18,6 +18,7 @@ chapter                             modules
 17 Attention                        `lib.equations.attention`, `lib.layers.attention`, `lib.models.seq2seq`
 13 Tokens and language models       `lib.data.byte_pairs`, `lib.models.ngram`, `lib.models.sampling`, `lib.metrics`
 22 Explaining by gradients          `lib.xai`, `lib.data.tasks.corner_tag`
+23 Explaining by perturbation       `lib.xai`, `lib.data.tasks.reviews`
 01, 06, 10, 11 Longer experiments   `lib.trained`
 01, 03, 06, 10, 11 Longer runs      `lib.trained`
 every chapter                       `lib.arrays`, `lib.training`, `lib.experiment`, `lib.figures`

@@ -1,5 +1,6 @@
 """Answers found another way: torch's own cells and optimizers, autograd, loops over plain numbers."""
 
+import itertools
 import math
 from itertools import pairwise
 
@@ -265,3 +266,42 @@ def grad_cam(A, B, G, H):
     alpha = [sum(map(sum, g.tolist())) / 4 for g in (G, H)]
     M = [[alpha[0] * A[i][j] + alpha[1] * B[i][j] for j in (0, 1)] for i in (0, 1)]
     return {"alpha": alpha, "M": M, "L": [[max(value, 0) for value in row] for row in M]}
+
+
+def occlusion(p, q, x, b):
+    def f(one, two, three):
+        return p * one * two + q * three
+
+    whole = f(*x)
+    R = [whole - f(b, x[1], x[2]), whole - f(x[0], b, x[2]), whole - f(x[0], x[1], b)]
+    D = whole - f(b, b, b)
+    return {"whole": whole, "R": R, "D": D, "left": D - sum(R)}
+
+
+def shapley_three(v, u, t):
+    worth = {(): 0, (0,): v[0], (1,): v[1], (2,): v[2], (0, 1): u[0], (0, 2): u[1], (1, 2): u[2]}
+    worth[0, 1, 2] = t
+    phi = [0.0, 0.0, 0.0]
+    for order in itertools.permutations(range(3)):
+        for place, player in enumerate(order):
+            before, now = (tuple(sorted(order[:k])) for k in (place, place + 1))
+            phi[player] += (worth[now] - worth[before]) / 6
+    gains = [worth[0,], worth[0, 1] - worth[1,], worth[0, 2] - worth[2,], t - worth[1, 2]]
+    return {"gains": gains, "one": phi[0], "two": phi[1], "three": phi[2]}
+
+
+def coalition_weights(M, k, sigma):
+    kept = [1.0] * k + [0.0] * (M - k)
+    cosine = sum(kept) / (math.sqrt(sum(z * z for z in kept)) * math.sqrt(M))
+    d = 1 - cosine
+    sizes = sum(1 for mask in itertools.product((0, 1), repeat=M) if sum(mask) == k)
+    one = (M - 1) / (sizes * k * (M - k))
+    return {"d": d, "w": math.sqrt(math.exp(-d * d / sigma**2)), "total": sizes * one}
+
+
+def permutation_importance(w, u, a, c, y):
+    def error(column):
+        return sum((y[n] - w * column[n] - u * c[n]) ** 2 for n in range(3)) / 3
+
+    before, after = error(a), error([a[1], a[2], a[0]])
+    return {"before": before, "after": after, "I": after - before}

@@ -19,6 +19,7 @@ REWRITTEN = (
     "13-language-models",
     "17-attention",
     "22-explaining-by-gradients",
+    "23-explaining-by-perturbation",
     "labs/03-convolution",
     "labs/04-recurrent-networks",
     "labs/05-backpropagation-through-time",
