@@ -262,7 +262,7 @@ SHAPLEY_THREE = Generator(
     hints=(
         "Let the three arrive in all six orders; a Shapley value is the mean of what one adds on arrival.",
         r"$$\phi_1 = \frac{2\,v(1) + (v(12) - v(2)) + (v(13) - v(3)) + 2\,(v(123) - v(23))}{6}$$",
-        r"First, feature 1 adds ${@v[0]@}$ to nobody and ${@u[0]@} - {@v[1]@}$ to 2.",
+        r"First, feature 1 adds $v(1)$ to nobody and $v(12) - v(2)$ to feature 2: put in the numbers.",
     ),
 )
 

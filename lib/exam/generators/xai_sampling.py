@@ -33,7 +33,7 @@ COALITION_WEIGHTS = Generator(
     minutes=5,
     note="M = {@M@}, k = {@k@}, sigma = {@sigma@}",
     text="Of {@M@} features a perturbation keeps {@k@} and replaces the others. Compute its cosine distance "
-    "$d = 1 - \\sqrt{k / M}$ from the input, its weight in LIME, $\\sqrt{e^{-d^2 / \\sigma^2}}$ with $\\sigma = "
+    "$d = 1 - \\sqrt{k / M}$ from the input, its LIME weight, the root of $e^{-d^2 / \\sigma^2}$, with $\\sigma = "
     "{@sigma@}$, and the weight that KernelSHAP gives to *all* coalitions of this size together.",
     tables={
         "M": (5, 6, 7, 8, 10, 11, 12, 13, 14, 15),
@@ -53,8 +53,8 @@ COALITION_WEIGHTS = Generator(
         ),
         Step(
             "w",
-            "LIME's kernel, with the root that the authors' code has",
-            r"$$\sqrt{e^{-d^2 / \sigma^2}} = e^{-d^2 / (2 \sigma^2)}$$",
+            "LIME's kernel; the root that the authors' code has halves the exponent",
+            r"$$e^{-d^2 / (2 \sigma^2)}$$",
             r"$e^{-{@d@}^2 / (2 \cdot {@sigma@}^2)} {@w:e@} {@w@}$",
             2,
             "exp(-(d**2) / (2 * sigma**2))",
