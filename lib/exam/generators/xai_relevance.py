@@ -8,6 +8,14 @@ from lib.xai.grad_cam import grad_cam
 from lib.xai.lrp_rules import linear_rule
 
 
+def _build_relevance(a, W, r, eps):
+    a, W, r = (np.array(value, float) for value in (a, W, r))
+    z = abs(W @ a)
+    # Neither a denominator nor that of a mistake may come close to 0.
+    fit = min(z) > 0.05 and min(abs(z - eps)) > 0.05
+    return {"a": a, "W": W, "r": r, "eps": eps} if fit else None
+
+
 def _solve_relevance(given):
     a, W, R_out, eps = (given[name] for name in ("a", "W", "r", "eps"))
     layer = torch.nn.Linear(2, 2, bias=False).double()
@@ -40,12 +48,7 @@ RELEVANCE_DENSE = Generator(
         "r": ((6, 2), (3, -1.5), (-2, 5), (4, 9)),
         "eps": (0.4, 0.8, 1.7),
     },
-    build=lambda a, W, r, eps: {
-        "a": np.array(a, float),
-        "W": np.array(W, float),
-        "r": np.array(r, float),
-        "eps": eps,
-    },
+    build=_build_relevance,
     solve=_solve_relevance,
     steps=(
         Step(
