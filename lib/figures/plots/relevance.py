@@ -10,8 +10,8 @@ from lib.figures.style import INK, WIDTH, style
 MOST_PANELS, LARGEST_SIDE = 6, 16
 
 
-def plot_relevance(panels, *, marked=(), figsize=None, caption=None, alt):
-    """Plot small matrices side by side: blue above zero, orange below, each up to its own largest magnitude.
+def plot_relevance(panels, *, marked=(), limits=None, figsize=None, caption=None, alt):
+    """Plot small matrices side by side: blue above zero, orange below.
 
     Parameters
     ----------
@@ -19,6 +19,8 @@ def plot_relevance(panels, *, marked=(), figsize=None, caption=None, alt):
         By title; the image itself may be one of them.
     marked : sequence of tuple of int
         Row and column of cells to draw a border around, in every panel.
+    limits : dict of str to float, optional
+        The magnitude that is shaded most, by title; a panel without one goes up to its own largest.
     figsize : tuple of float, optional
         Inches.
     caption, alt : str
@@ -54,7 +56,7 @@ def plot_relevance(panels, *, marked=(), figsize=None, caption=None, alt):
             panels=len(matrices),
         )
         for axes, (title, values) in zip(panels, matrices.items(), strict=True):
-            limit = np.nanmax(np.abs(values), initial=0) or 1.0
+            limit = (limits or {}).get(title) or np.nanmax(np.abs(values), initial=0) or 1.0
             for (row, column), value in np.ndenumerate(values):
                 shade(axes, row, column, value / limit, strongest=1)
             for row, column in marked:

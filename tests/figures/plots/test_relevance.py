@@ -23,6 +23,15 @@ def test_each_panel_has_its_title_and_its_own_scale():
     assert colours[0] == colours[2] != colours[1]
 
 
+def test_a_common_scale_shows_that_one_is_weaker():
+    values = {"a": np.array([[1.0, 0.5]]), "b": np.array([[0.1, 0.2]])}
+    first, second = plot_relevance(
+        values, limits=dict.fromkeys(values, 1.0), **NAMES
+    ).drawn.get_axes()
+    assert [p.get_alpha() for p in patches(first)] == [1.0, 0.5]
+    assert [p.get_alpha() for p in patches(second)] == [0.1, 0.2]
+
+
 def test_marked_cells_have_a_border_in_every_panel():
     shown = plot_relevance({"a": np.zeros((2, 2)), "b": np.ones((2, 2))}, marked=[(1, 0)], **NAMES)
     for axes in shown.drawn.get_axes():
