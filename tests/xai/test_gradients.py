@@ -53,7 +53,7 @@ def test_integrated_gradients_are_complete(kind, seed):
     found = integrated_gradients(score(model), x, baseline, 256)
     error = (found.flatten(1).sum(1) - gain).abs() / found.abs().flatten(1).sum(1)
     # Where the line crosses a kink of a ReLU, half a step has the wrong gradient; without kinks the error is tiny.
-    assert error.max() < (1e-2 if kind in ("dense", "convolutional") else 1e-5)
+    assert error.max() < (2e-2 if kind in ("dense", "convolutional") else 1e-5)
 
 
 def test_error_of_the_midpoint_rule_falls_with_the_square_of_the_steps():

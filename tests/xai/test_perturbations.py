@@ -19,7 +19,7 @@ from lib.xai import (
     permutation_importance,
     shapley_values,
 )
-from lib.xai.kernel_shap import shapley_kernel
+from lib.xai.kernel_shap import _drawn, shapley_kernel
 from lib.xai.lime import proximity, ridge
 from lib.xai.shapley_values import all_coalitions, shapley_of_game
 from tests.xai.networks import network
@@ -143,6 +143,13 @@ class TestShapley:
             for one in found:
                 close(one.sum(), exact.sum())
         assert errors[1] < errors[0] / 2
+
+    def test_sizes_are_drawn_as_often_as_they_weigh(self):
+        masks, repeats = _drawn(6, 40_000, 0)
+        found = np.bincount(masks.sum(1), repeats, 7) / repeats.sum()
+        expected = np.array([0, 1 / 5, 1 / 8, 1 / 9, 1 / 8, 1 / 5, 0])
+        np.testing.assert_allclose(found, expected / expected.sum(), atol=0.01)
+        assert repeats.sum() == 40_000
 
     def test_an_additive_game_needs_no_more_coalitions_than_features(self):
         x, w = np.random.default_rng(4).standard_normal((2, 9))
