@@ -15,12 +15,11 @@ chapter                             modules
 10 The LSTM                         `lib.equations.lstm`, `lib.layers.lstm`, `lib.inspection.gradient_flow`
 11 The GRU                          `lib.equations.gru`, `lib.layers.gru`, `lib.inspection.gates`
 12 Bidirectional and deep           `lib.layers.stack`, `lib.layers.residual`, `lib.data.tasks.ambiguity`
-17 Attention                        `lib.equations.attention`, `lib.layers.attention`, `lib.models.seq2seq`
 13 Tokens and language models       `lib.data.byte_pairs`, `lib.models.ngram`, `lib.models.sampling`, `lib.metrics`
+17 Attention                        `lib.equations.attention`, `lib.layers.attention`, `lib.models.seq2seq`
 22 Explaining by gradients          `lib.xai`, `lib.data.tasks.corner_tag`
 23 Explaining by perturbation       `lib.xai`, `lib.data.tasks.reviews`
-01, 06, 10, 11 Longer experiments   `lib.trained`
-01, 03, 06, 10, 11 Longer runs      `lib.trained`
+what needs longer runs              `lib.trained`
 every chapter                       `lib.arrays`, `lib.training`, `lib.experiment`, `lib.figures`
 ==================================  ==========================================================
 

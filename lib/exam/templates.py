@@ -245,10 +245,8 @@ _WORDS = {
     r"\Gamma": "Γ", r"\beta": "β", r"\eta": "η", r"\epsilon": "ε", r"\mu": "μ", r"\partial": "∂",
     r"\langle": "<", r"\rangle": ">", r"\approx": "≈", r"\top": "T", r"\quad": "  ", r"\qquad": "    ", r"\;": " ",
     r"\,": " ", r"\leftarrow": "←",
-    r"\alpha": "α", r"\exp": "exp", r"\sum": "Σ",
-    r"\sum": "Σ", r"\exp": "exp", r"\geq": "≥", r"\tau": "τ", r"\mid": "|",
-    r"\,": " ", r"\leftarrow": "←", r"\sum": "Σ", r"\int": "∫", r"\alpha": "α", r"\phi": "φ", r"\pi": "π",
-    r"\cup": "∪", r"\Big": "",
+    r"\alpha": "α", r"\tau": "τ", r"\phi": "φ", r"\pi": "π", r"\exp": "exp", r"\int": "∫", r"\geq": "≥",
+    r"\mid": "|", r"\cup": "∪", r"\Big": "",
     r"\big": "", r"\left": "", r"\right": "", r"\tfrac12": "1/2", r"\lvert": "|", r"\rvert": "|",
     r"\sum": "Σ", r"\max": "max", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\dots": "…", r"\tfrac14": "1/4",
 }  # fmt: skip

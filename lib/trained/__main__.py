@@ -15,10 +15,9 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-RECIPES = ("adding", "copying", "dates", "language-model", "order", "shifts", "temporal_order")
 from lib.trained import recipe_of
 
-RECIPES = ("adding", "copying", "language-model", "order", "temporal_order")
+RECIPES = ("adding", "copying", "dates", "language-model", "order", "shifts", "temporal_order")
 LOGS = Path(__file__).parent / "logs"
 
 
