@@ -149,7 +149,7 @@ def test_an_unknown_mark_is_reported(monkeypatch):
     said = []
     monkeypatch.setattr(notation._LOG, "warning", lambda text, *rest, **_: said.append(text % rest))
     document = transformed(page(mark("LSTM"), formula()))
-    assert said == ["`letters: LSTM`, expected one of rnn, lstm, gru, none"]
+    assert said == ["`letters: LSTM`, expected one of rnn, lstm, gru, attention, none"]
     assert seen(document, "ng") == "h_t"
 
 
