@@ -29,7 +29,7 @@ book: $(VENV)/installed  ## execute the notebooks that need it and build the pag
 serve: book  ## show the book on http://localhost:8000 (PORT=…)
 	$(RUN) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
-test: lint unit notebooks $(if $(CHROMIUM),test-site,no-browser)  ## all tests; those of the pages where Chromium is found
+test: lint unit notebooks notebook-budget $(if $(CHROMIUM),test-site,no-browser)  ## all tests; those of the pages where Chromium is found
 
 lint: $(VENV)/installed  ## style, format, docstrings
 	$(RUN) -m ruff check .

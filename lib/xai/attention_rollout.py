@@ -6,8 +6,10 @@ import torch
 def attention_rollout(attentions, *, residual=True):
     r"""Product of the layers' attention matrices, with half of each replaced by the skip connection.
 
-    $$\hat A^{(l)} = \tfrac12 A^{(l)} + \tfrac12 I, \qquad
-    R = \hat A^{(L)} \cdots \hat A^{(1)}$$
+    .. math::
+
+        \hat A^{(l)} = \tfrac12 A^{(l)} + \tfrac12 I, \qquad
+        R = \hat A^{(L)} \cdots \hat A^{(1)}
 
     A is the mean over the heads. Row t of the result says from which tokens position t has collected.
 

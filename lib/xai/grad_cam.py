@@ -10,8 +10,10 @@ from lib.xai.targets import chosen
 def grad_cam(model, layer, x, target, *, relu=True):
     r"""Map of the places that raise a class's score, at the resolution of a layer.
 
-    $$\alpha_c = \frac{1}{P} \sum_p \frac{\partial y}{\partial A_{c,p}}, \qquad
-    L_p = \mathrm{ReLU}\Big(\sum_c \alpha_c A_{c,p}\Big)$$
+    .. math::
+
+        \alpha_c = \frac{1}{P} \sum_p \frac{\partial y}{\partial A_{c,p}}, \qquad
+        L_p = \mathrm{ReLU}\Big(\sum_c \alpha_c A_{c,p}\Big)
 
     y is the score of the class, A the output of the layer with channels c and P places p.
 

@@ -6,7 +6,9 @@ from lib.xai.scores import gradient
 def input_x_gradient(f, x):
     r"""Input times gradient.
 
-    $$R_i = x_i\, \frac{\partial f(x)}{\partial x_i}$$
+    .. math::
+
+        R_i = x_i\, \frac{\partial f(x)}{\partial x_i}
 
     Of a linear function without a constant it is exact: the sum is f(x). An input of zero always gets zero.
 

@@ -11,8 +11,10 @@ RULES = ("midpoint", "gauss-legendre")
 def integrated_gradients(f, x, baseline=None, steps=64, *, rule="midpoint", progress=True):
     r"""Mean gradient along the straight line from the baseline to the input, times their difference.
 
-    $$R_i = (x_i - x'_i) \int_0^1 \frac{\partial f(x' + \alpha (x - x'))}{\partial x_i}\, d\alpha
-    \approx (x_i - x'_i) \sum_k w_k \frac{\partial f(x' + \alpha_k (x - x'))}{\partial x_i}$$
+    .. math::
+
+        R_i = (x_i - x'_i) \int_0^1 \frac{\partial f(x' + \alpha (x - x'))}{\partial x_i}\, d\alpha
+        \approx (x_i - x'_i) \sum_k w_k \frac{\partial f(x' + \alpha_k (x - x'))}{\partial x_i}
 
     The sum over i is f(x) − f(x'), up to the error of the sum over k: completeness.
 

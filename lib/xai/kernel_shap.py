@@ -15,9 +15,11 @@ MOST_FEATURES = 15  # for all coalitions
 def kernel_shap(f, x, baseline=0.0, coalitions=None, *, groups=None, seed=0, progress=True):
     r"""Shapley values by the regression that has them as its solution.
 
-    $$\min_\phi \sum_{S} \pi(|S|) \Big(v(S) - v(\emptyset) - \sum_{j \in S} \phi_j\Big)^2
-    \quad\text{with}\quad \sum_j \phi_j = v(F) - v(\emptyset), \qquad
-    \pi(s) = \frac{M - 1}{\binom{M}{s}\, s\, (M - s)}$$
+    .. math::
+
+        \min_\phi \sum_{S} \pi(|S|) \Big(v(S) - v(\emptyset) - \sum_{j \in S} \phi_j\Big)^2
+        \quad\text{with}\quad \sum_j \phi_j = v(F) - v(\emptyset), \qquad
+        \pi(s) = \frac{M - 1}{\binom{M}{s}\, s\, (M - s)}
 
     With all coalitions the result is exact. A sample of them, drawn in pairs of a set and its complement,
     estimates it.

@@ -12,7 +12,9 @@ def lime(
 ):  # fmt: skip
     r"""Weights of a ridge regression of the score on which features are kept.
 
-    $$\min_{w, b} \sum_s \pi(z_s) \left(f(x_{z_s}) - b - w \cdot z_s\right)^2 + \alpha \lVert w \rVert^2$$
+    .. math::
+
+        \min_{w, b} \sum_s \pi(z_s) \left(f(x_{z_s}) - b - w \cdot z_s\right)^2 + \alpha \lVert w \rVert^2
 
     z is 1 where a group keeps its value and 0 where the baseline replaces it. Each is kept with probability ½.
 
@@ -74,7 +76,9 @@ def lime(
 def proximity(masks, kernel_width=0.25):
     r"""How close each perturbation is to the input, as the authors' code has it.
 
-    $$\pi(z) = \sqrt{\exp(-d^2 / \sigma^2)}, \qquad d = 1 - \sqrt{k / M}$$
+    .. math::
+
+        \pi(z) = \sqrt{\exp(-d^2 / \sigma^2)}, \qquad d = 1 - \sqrt{k / M}
 
     d is the cosine distance between z, with k of M groups kept, and the vector of ones. The paper has no root.
 

@@ -24,8 +24,10 @@ _KNOWN = (*_LINEAR, *_ENTRY_BY_ENTRY, *_RESHAPING, *_POOLING, nn.LSTM, LSTM)
 def lrp(model, x, target, *, epsilon=1e-6, gamma=0.0):
     r"""Relevance of the inputs for a class's score, by the ε-rule or the γ-rule.
 
-    $$R_i = \sum_j \frac{a_i\, (w_{ji} + \gamma w_{ji}^+)}{z_j + \epsilon \operatorname{sign}(z_j)} R_j,
-    \qquad z_j = \sum_i a_i\, (w_{ji} + \gamma w_{ji}^+) + b_j + \gamma b_j^+$$
+    .. math::
+
+        R_i = \sum_j \frac{a_i\, (w_{ji} + \gamma w_{ji}^+)}{z_j + \epsilon \operatorname{sign}(z_j)} R_j,
+        \qquad z_j = \sum_i a_i\, (w_{ji} + \gamma w_{ji}^+) + b_j + \gamma b_j^+
 
     What the biases and ε take is lost: the rest sums to the score. Activations pass relevance on, a maximum
     gives it to the winner, a gate gives all of it to the signal that it scales.

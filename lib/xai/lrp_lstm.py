@@ -12,10 +12,15 @@ from lib.xai.scores import check_batch, check_differentiable
 def lrp_lstm(layer, x, relevance, *, epsilon=1e-6):
     r"""Hand the relevance of an LSTM's outputs back to its inputs.
 
-    Gates decide how much passes and get nothing. With $s = R / (z + \epsilon \operatorname{sign} z)$:
+    Gates decide how much passes and get nothing. With :math:`s = R / (z + \epsilon \operatorname{sign} z)`:
 
-    $$R(c_t) \mathrel{+}= R(h_t), \qquad R(c_{t-1}) = f_t c_{t-1}\, s(c_t), \qquad R(g_t) = i_t g_t\, s(c_t)$$
-    $$R(x_t) = x_t \odot W_{ig}^\top s(a_g), \qquad R(h_{t-1}) \mathrel{+}= h_{t-1} \odot W_{hg}^\top s(a_g)$$
+    .. math::
+
+        R(c_t) \mathrel{+}= R(h_t), \qquad R(c_{t-1}) = f_t c_{t-1}\, s(c_t), \qquad R(g_t) = i_t g_t\, s(c_t)
+
+    .. math::
+
+        R(x_t) = x_t \odot W_{ig}^\top s(a_g), \qquad R(h_{t-1}) \mathrel{+}= h_{t-1} \odot W_{hg}^\top s(a_g)
 
     Parameters
     ----------

@@ -13,7 +13,9 @@ from lib.xai.scores import bar, check_batch, like, references, scores
 def occlusion(f, x, window=1, stride=1, baseline=0.0, *, progress=True):
     r"""Drop of the score when a window of the input is replaced by the baseline.
 
-    $$R_w = f(x) - f(x \text{ with } x_w \text{ replaced by } x'_w)$$
+    .. math::
+
+        R_w = f(x) - f(x \text{ with } x_w \text{ replaced by } x'_w)
 
     A feature that lies in several windows gets their mean.
 

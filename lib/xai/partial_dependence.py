@@ -12,7 +12,9 @@ from lib.xai.scores import check_batch, scores
 def partial_dependence(f, x, feature, grid, *, individual=False):
     r"""Mean score over the data, with one feature set to each value of a grid.
 
-    $$\mathrm{PD}_d(v) = \frac1N \sum_n f(x_n \text{ with } x_{n,d} = v)$$
+    .. math::
+
+        \mathrm{PD}_d(v) = \frac1N \sum_n f(x_n \text{ with } x_{n,d} = v)
 
     Where the curves of single inputs cross, the mean hides an interaction.
 

@@ -11,7 +11,9 @@ from lib.xai.scores import bar, check_batch, scores
 def permutation_importance(f, x, y, loss, *, repeats=10, seed=0, progress=True):
     r"""Increase of the loss after a feature has been shuffled.
 
-    $$I_{r,d} = L\big(y, f(x \text{ with column } d \text{ shuffled})\big) - L\big(y, f(x)\big)$$
+    .. math::
+
+        I_{r,d} = L\big(y, f(x \text{ with column } d \text{ shuffled})\big) - L\big(y, f(x)\big)
 
     It says what the model uses over a data set; take data that it was not trained on.
 

@@ -6,7 +6,9 @@ from lib.xai.scores import gradient
 def saliency(f, x):
     r"""Size of the gradient of the score.
 
-    $$S_i = \left| \frac{\partial f(x)}{\partial x_i} \right|$$
+    .. math::
+
+        S_i = \left| \frac{\partial f(x)}{\partial x_i} \right|
 
     Parameters
     ----------

@@ -11,10 +11,12 @@ MOST_FEATURES = 20
 
 
 def shapley_values(f, x, baseline=0.0, *, groups=None, progress=True):
-    r"""Exact Shapley values, from the scores of all $2^M$ coalitions.
+    r"""Exact Shapley values, from the scores of all 2^M coalitions.
 
-    $$\phi_j = \sum_{S \subseteq F \setminus \{j\}} \frac{|S|!\,(M - |S| - 1)!}{M!}
-    \left[v(S \cup \{j\}) - v(S)\right]$$
+    .. math::
+
+        \phi_j = \sum_{S \subseteq F \setminus \{j\}} \frac{|S|!\,(M - |S| - 1)!}{M!}
+        \left[v(S \cup \{j\}) - v(S)\right]
 
     v(S) is the score when the features in S keep their values and the baseline replaces the others. The values
     sum to f(x) − f(baseline): efficiency.

@@ -9,8 +9,10 @@ from lib.xai.scores import bar, check_batch, check_differentiable, gradient, lik
 def smoothgrad(f, x, samples=50, sigma=0.15, *, seed=0, progress=True):
     r"""Mean of the gradient at noisy copies of the input.
 
-    $$R_i = \frac1S \sum_{s=1}^{S} \frac{\partial f(x + \varepsilon_s)}{\partial x_i}, \qquad
-    \varepsilon_s \sim \mathcal N(0, \sigma^2)$$
+    .. math::
+
+        R_i = \frac1S \sum_{s=1}^{S} \frac{\partial f(x + \varepsilon_s)}{\partial x_i}, \qquad
+        \varepsilon_s \sim \mathcal N(0, \sigma^2)
 
     Parameters
     ----------
