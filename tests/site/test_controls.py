@@ -21,10 +21,10 @@ def test_a_named_choice_changes_the_figure(visit):
 def test_stages_go_on_and_back(visit):
     for stages in controls(visit, "stages"):
         going = stages.locator("button[aria-disabled=false]").first
-        before = shown(stages)
+        before, name = shown(stages), going.inner_text()
         going.click()
         assert shown(stages) != before
-        back = stages.locator("button").filter(has_not_text=going.inner_text())
+        back = stages.locator("button").filter(has_not_text=name)
         back.press("Enter")
         assert shown(stages) == before
 

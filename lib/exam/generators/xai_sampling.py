@@ -34,7 +34,7 @@ COALITION_WEIGHTS = Generator(
     note="M = {@M@}, k = {@k@}, sigma = {@sigma@}",
     text="Of {@M@} features a perturbation keeps {@k@} and replaces the others. Compute its cosine distance "
     "$d = 1 - \\sqrt{k / M}$ from the input, its LIME weight, the root of $e^{-d^2 / \\sigma^2}$, with $\\sigma = "
-    "{@sigma@}$, and the weight that KernelSHAP gives to *all* coalitions of this size together.",
+    "{@sigma@}$, and the weight that KernelSHAP gives to all coalitions of this size together.",
     tables={
         "M": (5, 6, 7, 8, 10, 11, 12, 13, 14, 15),
         "k": (2, 3, 4, 5, 6, 7, 8),
