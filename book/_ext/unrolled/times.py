@@ -48,9 +48,9 @@ class Times(SphinxTransform):
 
     def _entries(self, docname):
         form = form_of(Path(self.env.doc2path(docname)))
-        yield "Reading", [nodes.Text(f"{form.lesson.minutes} minutes")]
+        yield "Reading", [nodes.Text(_minutes(form.lesson.minutes))]
         if form.exercises:
-            yield "Exam corner", [nodes.Text(f"{form.exercise_minutes} minutes")]
+            yield "Exam corner", [nodes.Text(_minutes(form.exercise_minutes))]
         costs = Path(self.env.srcdir) / "_build" / "cost.json"
         if costs.exists():
             cost = json.loads(costs.read_text(encoding="utf-8")).get(f"{docname}.ipynb")
@@ -60,12 +60,16 @@ class Times(SphinxTransform):
         if laboratory in self.env.found_docs:
             path = self.env.doc2path(laboratory)
             self.env.note_dependency(path)
-            minutes = max(1, form_of(Path(path)).lesson.minutes)
-            yield "Laboratory", [_link(docname, laboratory), nodes.Text(f", {minutes} minutes")]
+            minutes = _minutes(max(1, form_of(Path(path)).lesson.minutes))
+            yield "Laboratory", [_link(docname, laboratory), nodes.Text(f", {minutes}")]
 
 
 def _is_box(node):
     return "chapter" in node["classes"]
+
+
+def _minutes(count):
+    return "1 minute" if count == 1 else f"{count} minutes"
 
 
 def _link(docname, target):

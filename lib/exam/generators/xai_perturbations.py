@@ -94,7 +94,7 @@ OCCLUSION = Generator(
             "R",
             "-(join(p * (x[0] - b) * x[1], p * x[0] * (x[1] - b), q * (x[2] - b)))",
             "You took the occluded score minus the whole one. It is whole minus occluded: a positive value means "
-            "that the input spoke *for* the score.",
+            "that the input spoke for the score.",
         ),
         Mistake(
             "replaced by zero",
