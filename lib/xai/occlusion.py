@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from lib.arrays import namespace
-from lib.data.checks import whole_number
+from lib.layers.windows import per_axis
 from lib.xai.scores import bar, check_batch, like, references, scores
 
 
@@ -54,8 +54,8 @@ def occlusion(f, x, window=1, stride=1, baseline=0.0, *, progress=True):
     """
     check_batch(x)
     shape = tuple(x.shape[1:])
-    sizes = [min(pair) for pair in zip(_per_axis("window", window, shape), shape, strict=True)]
-    strides = _per_axis("stride", stride, shape)
+    sizes = [min(pair) for pair in zip(per_axis("window", window, len(shape)), shape, strict=True)]
+    strides = per_axis("stride", stride, len(shape))
     if any(step > size for step, size in zip(strides, sizes, strict=True)):
         raise ValueError(
             f"stride {tuple(strides)} is larger than the window {tuple(sizes)}: "
@@ -76,15 +76,6 @@ def occlusion(f, x, window=1, stride=1, baseline=0.0, *, progress=True):
         total[:, *place] += lost.reshape(-1, *[1] * len(shape))
         covered[place] += 1
     return like(total / covered, x)
-
-
-def _per_axis(name, value, shape):
-    values = list(value) if isinstance(value, tuple | list) else [value] * len(shape)
-    if len(values) != len(shape):
-        raise ValueError(
-            f"{name} has {len(values)} numbers, expected one for each axis of an input {shape}, or a single one"
-        )
-    return [whole_number(name, number) for number in values]
 
 
 def _windows(shape, sizes, strides):
