@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -57,18 +58,23 @@ def train(name, folder=LOGS, fresh=False):
 
 
 def _write(file, log):
-    """Write one run a line, whole or not at all."""
+    """Write one run a line."""
     text = "[\n" + ",\n".join(json.dumps(run, ensure_ascii=False) for run in log) + "\n]\n"
-    with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False, encoding="utf-8") as new:
-        new.write(text)
-    os.replace(new.name, file)
+    with _replacing(file) as new:
+        new.write(text.encode())
 
 
 def _write_weights(file, arrays):
-    """Write arrays, whole or not at all."""
     file.parent.mkdir(exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as new:
+    with _replacing(file) as new:
         np.savez_compressed(new, **arrays)
+
+
+@contextmanager
+def _replacing(file):
+    """Open a new file that takes the place of `file` when it is written: whole or not at all."""
+    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as new:
+        yield new
     os.replace(new.name, file)
 
 
