@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from lib.data.checks import whole_number
+from lib.experiment.seeds import torch_seed
 from lib.models.readers import RecurrentReader, RecurrentWriter
 from lib.training.fit import fit
 
@@ -160,8 +161,7 @@ def compare(
             rng = np.random.default_rng(seed)
             draw_test = task.draw_test or task.draw
             test = [torch.as_tensor(part) for part in draw_test(test_size, rng)]
-            with torch.random.fork_rng(devices=[]):  # the caller's own draws go on undisturbed
-                torch.manual_seed(seed)
+            with torch_seed(seed):  # the caller's own draws go on undisturbed
                 model = _model(task, make, parameters)
                 run = _train(task, model, rng, test, steps, batch_size, lr, clip, every)
             runs[name].append(run)

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from lib.data.tasks.adding import adding_problem
+from lib.experiment.seeds import torch_seed
 from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
 from lib.layers.rnn import RNN
@@ -73,8 +74,7 @@ def run(length, hidden_size, cell, lr, seed, steps=STEPS):
         `steps` taken, and `mse`, the last error on 1,000 held-out sequences.
     """
     rng = np.random.default_rng(seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with torch_seed(seed):
         model = RecurrentReader(_layer(cell, hidden_size, rng), 1)
         x, y = _examples(1000, length, rng)
         history = fit(

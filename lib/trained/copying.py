@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from lib.data.tasks.copying import copy_memory, copy_memory_baseline
+from lib.experiment.seeds import torch_seed
 from lib.layers.lstm import LSTM
 from lib.layers.orthogonal import OrthogonalRNN
 from lib.layers.rnn import RNN
@@ -94,8 +95,7 @@ def run(net, wait, hidden_size, steps, lr, seed):
         `singular`, the smallest and the largest singular value of its recurrent matrix.
     """
     rng = np.random.default_rng(seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with torch_seed(seed):
         copier = Copier(_layer(net, hidden_size, stay=wait > 50))
         history = fit(
             copier,

@@ -11,6 +11,7 @@ import torch
 from lib.data.pairs import encode_pairs
 from lib.data.tasks.dates import SOURCE_TOKENS, TARGET_TOKENS, written_dates
 from lib.data.vocabulary import Vocabulary
+from lib.experiment.seeds import torch_seed
 from lib.models.decoding import greedy
 from lib.models.seq2seq import EncoderDecoder
 from lib.training.fit import fit
@@ -58,8 +59,7 @@ def run(context, hidden_size, seed, updates):
         of lists of three dates `cut`, `other` and `spared`, see `cut_arrows`.
     """
     rng = np.random.default_rng(seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with torch_seed(seed):
         model = EncoderDecoder(len(SOURCE), len(TARGET), 32, hidden_size, context == "attention")
         fit(
             model,

@@ -26,6 +26,7 @@ import torch
 from lib.data.batches import stream_batches
 from lib.data.corpora.text import help_split
 from lib.data.vocabulary import Vocabulary
+from lib.experiment.seeds import torch_seed
 from lib.metrics.perplexity import bits_per_character
 from lib.models.language_model import LanguageModel, token_probabilities
 from lib.models.ngram import NgramModel
@@ -195,8 +196,7 @@ def _counted(order, train):
 
 def _trained(vocabulary, train, held_out, *, hidden_size, carry, seed, epochs=EPOCHS):
     ids = vocabulary.encode(list(train))
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with torch_seed(seed):
         model = LanguageModel(len(vocabulary), hidden_size, dropout=DROPOUT)
         optimizer = Adam(model.parameters(), lr=LR)
         for epoch in range(epochs):

@@ -9,6 +9,7 @@ import torch
 
 from lib.arrays import one_hot
 from lib.data.tasks.order import order_matters
+from lib.experiment.seeds import torch_seed
 from lib.layers.rnn import RNN
 from lib.models.readers import RecurrentReader
 from lib.training.fit import fit
@@ -50,8 +51,7 @@ def run(hidden_size, seed, schedule=SCHEDULE, samples=2000):
         `right`, the share of right answers at each of `LENGTHS`, and `held`, the share after each of `FILLERS`.
     """
     rng = np.random.default_rng(seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with torch_seed(seed):
         model = RecurrentReader(RNN(D, hidden_size), 2)
         for lr, steps in schedule:
             fit(

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from lib.data.corpora.digits import digits, on_canvas
+from lib.experiment.seeds import torch_seed
 from lib.models.convolutional import ConvClassifier
 from lib.training.fit import fit
 from lib.training.losses import cross_entropy
@@ -91,8 +92,7 @@ def run(filters, net, seed, steps=STEPS):
         chosen = rng.choice(learn, BATCH)
         return centred[chosen], targets[chosen]
 
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with torch_seed(seed):
         model = network(net, filters)
         fit(model, batch, cross_entropy, steps=steps, lr=LR, progress=False)
     accuracy = []

@@ -10,6 +10,7 @@ import torch
 
 from lib.arrays import linear
 from lib.data.tasks.temporal_order import temporal_order
+from lib.experiment.seeds import torch_seed
 from lib.inspection.jacobians import scale_to_radius
 from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
@@ -126,8 +127,7 @@ def run(remedy, rule, length, lr, clip, alpha, seed, steps=None):
         which the norm of the gradient was above 1 before clipping.
     """
     rng = np.random.default_rng(seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with torch_seed(seed):
         net = build(remedy, 6, 50 if rule == "SGD" else 40)
         if alpha:
             net = _Reading(net)
