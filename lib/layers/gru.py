@@ -9,7 +9,7 @@ from lib.equations.gru import (
     gru_step_reset_before,
     gru_step_reset_before_backward,
 )
-from lib.layers.recurrence import Cell
+from lib.layers.recurrence import Cell, project_input
 from lib.layers.stack import RecurrentStack
 
 # The equations are those of `gru_step` and `gru_step_reset_before`, and a test holds them together. Here every
@@ -30,8 +30,9 @@ def _project_after(x, W_ih, b_ih, b_hh):
     return a_x
 
 
-def _forward_after(a_x, states, W_hh, b_hh):
+def _forward_after(x, states, W_ih, W_hh, b_ih, b_hh):
     (hs,) = states
+    a_x = _project_after(x, W_ih, b_ih, b_hh)
     H = hs.shape[-1]
     n, r, z, m = a_x.chunk(4, -1)  # gates and candidate take the memory of their pre-activations
     W = W_hh.T.contiguous()
@@ -87,8 +88,9 @@ def _weight_gradient_after(da, x, hs, kept):
     return dW_ih.roll(-H, 0), dW_hh, db[: 3 * H].roll(-H), db[H:].clone()
 
 
-def _forward_before(a_x, states, W_hh, b_hh):
+def _forward_before(x, states, W_ih, W_hh, b_ih, b_hh):
     (hs,) = states
+    a_x = project_input(x, W_ih, b_ih, b_hh)
     H = hs.shape[-1]
     rh = torch.empty_like(hs[1:])
     r, z, n = a_x.chunk(3, -1)
@@ -142,7 +144,6 @@ CELLS = {
         cached=("x", "h", "W_ih", "W_hh", "r", "z", "n", "m"),
         forward=_forward_after,
         backward=_backward_after,
-        input_projection=_project_after,
         input_gradient=_input_gradient_after,
         weight_gradient=_weight_gradient_after,
         carries=True,

@@ -18,12 +18,9 @@ def _step_backward(dh_next, cache):
     return *gradients, None, db
 
 
-def _project_input(x, W_ih, b_ih, b_hh):
-    return x @ W_ih.T  # the bias stays behind: it is the nonlinearity's own
-
-
-def _forward(a_x, states, W_hh, b_hh):
+def _forward(x, states, W_ih, W_hh, b_ih, b_hh):
     (hs,) = states
+    a_x = x @ W_ih.T  # the bias stays behind: it is the nonlinearity's own
     W = W_hh.T.contiguous()
     for a, h, h_next in zip(a_x.unbind(0), hs[:-1].unbind(0), hs[1:].unbind(0), strict=True):
         a.addmm_(h, W)
@@ -53,7 +50,6 @@ CELL = Cell(
     cached=("x", "h", "h_next", "W_ih", "W_hh"),
     forward=_forward,
     backward=_backward,
-    input_projection=_project_input,
     weight_gradient=_weight_gradient,
 )
 

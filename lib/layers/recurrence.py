@@ -59,7 +59,7 @@ def weight_gradient(da, x, hs, kept):
     rows = da.flatten(0, 1)  # (T*N, 4H)
     db = rows.sum(0)
     # Each step's da meets the state that the step began with.
-    return rows.T @ x.flatten(0, 1), rows.T @ hs[:-1].flatten(0, 1), db, db.clone()
+    return (x.flatten(0, 1).T @ rows).T, (hs[:-1].flatten(0, 1).T @ rows).T, db, db.clone()
 
 
 class Cell(NamedTuple):
@@ -80,15 +80,13 @@ class Cell(NamedTuple):
     cached : tuple of str
         What the entries of a step's cache are, in order.
     forward : callable
-        `(a_x, states, W_hh, b_hh) -> kept`: given the input's share and, in `states`, the state before the
-        first step, writes the state after every step. May write over `a_x`.
+        `(x, states, W_ih, W_hh, b_ih, b_hh) -> kept`: given all inputs, time first, and in `states` the state
+        before the first step, writes the state after every step.
     backward : callable
         `(dhs, dlast, states, kept, W_hh) -> (da, dlast)`: `dhs`, of shape (T + 1, N, H), holds the gradient
         of each hidden state from outside and comes back with that of the state before the first step in
         `dhs[0]`; `dlast[t]` has the gradients of the rest of the state that enter after step t, or None.
         May write over `dhs`, not over `kept`.
-    input_projection : callable
-        `(x, W_ih, b_ih, b_hh) -> a_x`.
     input_gradient : callable
         `(da, W_ih) -> dx`.
     weight_gradient : callable
@@ -105,7 +103,6 @@ class Cell(NamedTuple):
     cached: tuple
     forward: Callable
     backward: Callable
-    input_projection: Callable = project_input
     input_gradient: Callable = torch.matmul
     weight_gradient: Callable = weight_gradient
     carries: bool = False

@@ -10,12 +10,13 @@ from lib.equations.rnn import (
     rnn_step_relu,
     rnn_step_relu_backward,
 )
-from lib.layers.recurrence import Cell
+from lib.layers.recurrence import Cell, project_input
 from lib.layers.stack import RecurrentStack
 
 
-def _forward(a_x, states, W_hh, b_hh, nonlinearity):
+def _forward(x, states, W_ih, W_hh, b_ih, b_hh, nonlinearity):
     (hs,) = states
+    a_x = project_input(x, W_ih, b_ih, b_hh)
     activate = torch.tanh_ if nonlinearity == "tanh" else torch.relu_
     W = W_hh.T.contiguous()
     for a, h, h_next in zip(a_x.unbind(0), hs[:-1].unbind(0), hs[1:].unbind(0), strict=True):

@@ -19,11 +19,10 @@ class _HandDerived(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, cell, ends, x, W_ih, W_hh, b_ih, b_hh, *start):
-        a_x = cell.input_projection(x, W_ih, b_ih, b_hh)  # (T, N, B*H), for all steps at once
         states = [part.new_empty(len(x) + 1, *part.shape) for part in start]
         for states_, part in zip(states, start, strict=True):
             states_[0] = part
-        kept = cell.forward(a_x, states, W_hh, b_hh)
+        kept = cell.forward(x, states, W_ih, W_hh, b_ih, b_hh)
         last = _at_ends(states, ends)
         if ends is not None:
             states[0][1:].masked_fill_(_padding(x, ends), 0)

@@ -31,7 +31,7 @@ def pair(kind, **options):
     return ours, theirs
 
 
-def batch(layer):
+def batch(layer, T=T):
     """Return random x and initial states that ask for gradients."""
     shape = (layer.num_layers * (2 if layer.bidirectional else 1), N, H)
     states = 2 if "LSTM" in type(layer).__name__ else 1
