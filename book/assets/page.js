@@ -1,7 +1,8 @@
 // Small repairs of the page: what the theme and its libraries leave to the reader's browser.
 (() => {
   // A table or a formula wider than a phone scrolls in its own box, which the keyboard must reach.
-  const WIDE = ".pst-scrollable-table-container, div.math, .cell_output .output, .highlight pre, .sig";
+  const WIDE = ".pst-scrollable-table-container, div.math, .cell_output .output, .highlight pre, .sig, "
+    + ".u-practice-text, .u-practice-steps, .u-practice-hints";
 
   function reach() {
     for (const box of document.querySelectorAll(WIDE)) {
