@@ -63,7 +63,9 @@ def test_outputs_states_and_gradients_are_torchs(kind, options, lengths):
 
 @pytest.mark.parametrize("lengths", [None, [16, 37, 17, 1, 33]], ids=["full", "lengths"])
 @pytest.mark.parametrize("bias", [True, False])
-@pytest.mark.parametrize("kind", ["tanh", "lstm", "gru"])  # a ReLU network of these weights explodes
+@pytest.mark.parametrize(
+    "kind", ["tanh", "lstm", "gru"]
+)  # a ReLU network of these weights explodes
 def test_long_sequences(kind, bias, lengths):
     """The LSTM works in spans of 16 steps: here two of them and a rest, with ends at their edges."""
     ours, theirs = pair(kind, bidirectional=True, bias=bias)
