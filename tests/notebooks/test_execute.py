@@ -231,17 +231,28 @@ def test_import_graph_follows_what_is_imported_by_name(tmp_path):
     files = {
         "lib/__init__.py": "",
         "lib/checks.py": "from importlib import import_module\n"
-        "def check(label):\n    return import_module(f'lib.chapters.{label}').CASES\n",
+        "def check(label):\n    return import_module(f'lib.chapters.{label[3:]}').CASES\n",
         "lib/chapters/__init__.py": "",
-        "lib/chapters/lstm.py": "from lib import helper\nCASES = f'{helper}'\n",
+        "lib/chapters/lstm.py": "from lib import helper\nCASES = {'ex-lstm': f'{helper}'}\n",
+        "lib/chapters/gru.py": "CASES = {'ex-gru': 1}\n",
         "lib/helper.py": "",
         "lib/other.py": "",
     }
     for name, text in files.items():
         write_atomically(tmp_path / name, text)
-    path = notebook(tmp_path / "notebooks/a.ipynb", "from lib.checks import check\ncheck('lstm')")
-    found = {file.relative_to(tmp_path).as_posix() for file in files_of(path, tmp_path)}
-    assert found == set(files) - {"lib/other.py"}
+    cell = "from lib.checks import check\ncheck('ex-lstm')"
+    found = files_of(notebook(tmp_path / "notebooks/a.ipynb", cell), tmp_path)
+    names = {file.relative_to(tmp_path).as_posix() for file in found}
+    assert names == set(files) - {"lib/other.py", "lib/chapters/gru.py"}
+
+
+def test_a_page_depends_on_its_own_questions_and_checks():
+    found = {
+        file.relative_to(ROOT).as_posix()
+        for file in files_of(ROOT / "notebooks/10-lstm.ipynb", ROOT)
+        if file.parent.name in ("generators", "chapters") and file.name != "__init__.py"
+    }
+    assert found == {"lib/exam/generators/lstm.py", "lib/exam/chapters/lstm.py"}
 
 
 @pytest.mark.parametrize("module", ["lib.layers.lstm", "lib.training", "lib.figures"])

@@ -19,7 +19,8 @@ def bank():
     ValueError
         If two generators have one id.
     """
-    topics = [import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)]
+    names = [info.name for info in pkgutil.iter_modules(__path__)]
+    topics = [import_module(f"lib.exam.generators.{name}") for name in names]
     found = {}
     for generator in (g for topic in topics for g in topic.GENERATORS):
         if generator.id in found:
