@@ -66,6 +66,7 @@ def _imported(tree, root, package, labels):
             # import_module(f"lib.exam.chapters.{chapter}"): the modules of that package that know a label
             folder = root.joinpath(*str(node.values[0].value).split("."))
             if str(node.values[0].value).endswith(".") and (folder / "__init__.py").is_file():
+                yield folder / "__init__.py"
                 for file in folder.glob("*.py"):
                     if labels & _strings(_parse(file.read_text(encoding="utf-8")) or ast.Module()):
                         yield file
