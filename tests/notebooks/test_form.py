@@ -14,6 +14,7 @@ REWRITTEN = (
     "03-convolution",
     "04-recurrent-networks",
     "05-backpropagation-through-time",
+    "07-optimizers",
     "10-lstm",
     "11-gru",
     "13-language-models",
@@ -23,6 +24,7 @@ REWRITTEN = (
     "labs/03-convolution",
     "labs/04-recurrent-networks",
     "labs/05-backpropagation-through-time",
+    "labs/07-optimizers",
     "labs/10-lstm",
     "labs/11-gru",
 )
