@@ -61,25 +61,6 @@ def test_outputs_states_and_gradients_are_torchs(kind, options, lengths):
     )
 
 
-@pytest.mark.parametrize("lengths", [None, [16, 37, 17, 1, 33]], ids=["full", "lengths"])
-@pytest.mark.parametrize("bias", [True, False])
-@pytest.mark.parametrize(
-    "kind", ["tanh", "lstm", "gru"]
-)  # a ReLU network of these weights explodes
-def test_long_sequences(kind, bias, lengths):
-    """The LSTM works in spans of 16 steps: here two of them and a rest, with ends at their edges."""
-    ours, theirs = pair(kind, bidirectional=True, bias=bias)
-    x, states = batch(ours, T=37)
-    found = ours_forward(ours, x, states, lengths)
-    expected = theirs_forward(theirs, x, states, lengths)
-    assert_equal(found, expected)
-    upstream = [torch.randn_like(part) for part in found]
-    assert_equal(
-        gradients(found, upstream, ours, x, states),
-        gradients(expected, upstream, theirs, x, states),
-    )
-
-
 @pytest.mark.parametrize("lengths", [None, LENGTHS], ids=["full", "lengths"])
 def test_states_start_at_zero(kind, lengths):
     ours, theirs = pair(kind, num_layers=2, bidirectional=True)
