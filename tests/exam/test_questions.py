@@ -4,6 +4,8 @@ import itertools
 import math
 import re
 from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,10 +15,14 @@ from lib.exam.generators import bank
 from lib.exam.questions import Answer, Mistake, Question
 from lib.exam.templates import plain
 from lib.notation import NOTATIONS
-from tests.exam import referees
 
 SEEDS = 200
 IDS = list(bank())
+REFEREES = {
+    name: function
+    for path in sorted(Path(__file__).parent.glob("referees*.py"))
+    for name, function in vars(import_module(f"tests.exam.{path.stem}")).items()
+}
 
 
 @pytest.fixture(scope="module", params=IDS)
@@ -275,7 +281,7 @@ def test_rule_11_there_are_three_hints_and_none_gives_the_last_answer(variants):
 
 def test_an_independent_referee_finds_every_answer(variants):
     for question in variants:
-        found = getattr(referees, question.generator.id.replace("-", "_"))(**question.given)
+        found = REFEREES[question.generator.id.replace("-", "_")](**question.given)
         assert set(found) == {answer.name for answer in question.generator.answers}
         for name, value in found.items():
             np.testing.assert_allclose(question.values[name], value, rtol=1e-9, err_msg=name)
