@@ -118,3 +118,31 @@ def step_and_exponential_decay(lr, gamma, every, t, rate):
         rates.append(schedules[0].get_last_lr()[0])
     cuts = sum(later < earlier for earlier, later in pairwise(rates))
     return {"n": cuts, "stepped": rates[-1], "smooth": schedules[1].get_last_lr()[0]}
+
+
+def glorot_and_he(n, m):
+    # A uniform draw within +-b has variance b**2 / 3; torch keeps the bound, as in xavier_uniform_.
+    gain = torch.nn.init.calculate_gain("relu")
+    bound = math.sqrt(6 / (n + m))
+    return {"glorot": bound / math.sqrt(3), "bound": bound, "he": gain / math.sqrt(n)}
+
+
+def signal_through_depth(n, s, L):
+    square = 1.0
+    for _ in range(L):
+        square = sum(s * s * square for _ in range(n)) / 2
+    one = sum(s * s for _ in range(n)) / 2
+    return {"factor": one, "left": square, "right": s / math.sqrt(one)}
+
+
+def dropout_forward(x, w, keep, p):
+    training = sum(b * a / (1 - p) for a, b, k in zip(x, w, keep, strict=True) if k)
+    values, chances = (0.0, 1 / (1 - p)), (p, 1 - p)  # of a unit that holds 1
+    mean = sum(v * c for v, c in zip(values, chances, strict=True))
+    variance = sum(c * (v - mean) ** 2 for v, c in zip(values, chances, strict=True))
+    layer = torch.nn.Dropout(p).eval()
+    return {
+        "training": training,
+        "evaluation": (tensor(w) @ layer(tensor(x))).item(),
+        "spread": math.sqrt(variance),
+    }
