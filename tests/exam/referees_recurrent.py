@@ -1,6 +1,7 @@
 """Answers of the part on recurrent networks, found by torch's layers, autograd and plain loops."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -11,7 +12,7 @@ from tests.exam.referees import tensor
 def gradient_product(w, h):
     first = tensor(h[0]).requires_grad_()
     state, weight, factors = first, float(w), []
-    for before, after in zip(h[:3], h[1:], strict=True):
+    for before, after in pairwise(h):
         a = weight * state + (math.atanh(after) - weight * before)
         next_state = torch.tanh(a)
         (factor,) = torch.autograd.grad(next_state, state, retain_graph=True)
@@ -80,3 +81,54 @@ def normalization_gradient(x_hat, sd, g):
     (dx,) = torch.autograd.grad(y, x, tensor(g))
     products = [a * b for a, b in zip(g.tolist(), x_hat.tolist(), strict=True)]
     return {"shift": sum(g.tolist()) / 4, "scale": sum(products) / 4, "dx": dx.numpy()}
+
+
+def lstm_constant_gates(c, i, f, g, n):
+    state = c
+    for _ in range(3):
+        state = f * state + i * g
+    start = tensor(c).requires_grad_()
+    later = start
+    for _ in range(n):
+        later = f * later + i * g
+    (kept,) = torch.autograd.grad(later, start)
+    rest = 0.0
+    for _ in range(3000):
+        rest = f * rest + i * g
+    return {"c_3": state, "limit": rest, "kept": kept.item()}
+
+
+def lstm_backward_step(c, i, f, g, o, dh, dc):
+    a_f, a_o = (tensor(math.log(p / (1 - p))).requires_grad_() for p in (f, o))
+    before = tensor(c).requires_grad_()
+    now = torch.sigmoid(a_f) * before + i * g
+    h = torch.sigmoid(a_o) * torch.tanh(now)
+    da_o, da_f, d_before = torch.autograd.grad(dh * h + dc * now, [a_o, a_f, before])
+    return {"da_o": da_o.item(), "da_f": da_f.item(), "dc_before": d_before.item()}
+
+
+def gru_reset_place(h, r, W, b):
+    def row(k, state):
+        return sum(W[k][j] * state[j] for j in (0, 1)) + b[k]
+
+    kept = [r[0] * h[0], r[1] * h[1]]
+    return {"after": [r[k] * row(k, h) for k in (0, 1)], "before": [row(k, kept) for k in (0, 1)]}
+
+
+def stack_parameters(kind, D, H, L, g):
+    layer = getattr(torch.nn, kind)(D, H, num_layers=L, bidirectional=True, device="meta")
+    sizes = {name: parameter.numel() for name, parameter in layer.named_parameters()}
+    by_layer = [sum(n for name, n in sizes.items() if f"_l{k}" in name) for k in (0, 1)]
+    return {
+        "width": layer.weight_ih_l1.shape[1],  # what the second layer reads
+        "first": by_layer[0],
+        "further": by_layer[1],
+        "total": sum(sizes.values()),
+    }
+
+
+def two_directions(x, w):
+    # A state is the sum of all words read so far, each with a power of the weight.
+    forward = [sum(w[0] ** (t - s) * x[s] for s in range(t + 1)) for t in range(3)]
+    backward = [sum(w[1] ** (s - t) * x[s] for s in range(t, 3)) for t in range(3)]
+    return {"forward": forward, "backward": backward, "last": [forward[2], backward[0]]}

@@ -1,6 +1,7 @@
 """Questions of chapter 06: the product of slopes, eigenvalues, the bound of a sigmoid network."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,7 +17,7 @@ def _solve_product(given):
     h, w = np.array(given["h"], float), np.array([[float(given["w"])]])
     one, none = np.ones((1, 1)), np.zeros(1)
     factors = []
-    for before, after in zip(h, h[1:], strict=False):
+    for before, after in pairwise(h):
         x = np.array([[np.arctanh(after) - w.item() * before]])
         _, cache = rnn_step(x, np.array([[before]]), one, w, none, none)
         factors.append(rnn_step_backward(one, cache)[1].item())

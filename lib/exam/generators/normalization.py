@@ -333,7 +333,8 @@ NORM_GRADIENT = Generator(
             by_line(
                 ENTRIES,
                 lambda k: (
-                    f"$\\frac{{{{@g[{k}]@}} - {{@shift:p@}} - {{@x_hat[{k}]:p@}} \\cdot {{@scale:p@}}}}{{{{@sd@}}}} "
+                    f"$\\frac{{{{@g[{k}]@}} - {{@shift:p@}} - {{@x_hat[{k}]:p@}} \\cdot {{@scale:p@}}}}"
+                    f"{{{{@sd@}}}} "
                     f"{{@dx[{k}]:e@}} {{@dx[{k}]@}}$"
                 ),
             ),
