@@ -1,0 +1,209 @@
+"""Questions about language models and attention."""
+
+from lib.exam.conceptual import Choice, Match, Order, Reply, TrueOrFalse
+
+NLP = {"part": "NLP"}
+
+QUESTIONS = (
+    Choice(
+        id="perplexity-across-tokenizers",
+        **NLP,
+        chapter=13,
+        topic="perplexity",
+        section="sec-next-token-loss",
+        text="Two language models use different tokenizers. How are they compared on one text?",
+        right=Reply(
+            "By bits per character.",
+            "Both spell the same characters; tokens of the one are longer than tokens of the other.",
+        ),
+        wrong=(
+            Reply(
+                "By perplexity per token.",
+                "Longer tokens are harder to guess, so the better model may have the higher perplexity.",
+            ),
+            Reply(
+                "By accuracy of the next token.",
+                "Tokens differ, so one model's guesses are harder than the other's.",
+            ),
+            Reply(
+                "Not at all.",
+                "The probability of the whole text can be compared, for instance per character.",
+            ),
+        ),
+    ),
+    TrueOrFalse(
+        id="perplexity-above-vocabulary",
+        **NLP,
+        chapter=13,
+        topic="perplexity",
+        section="sec-next-token-loss",
+        text="A perplexity can be larger than the vocabulary.",
+        holds=True,
+        right=Reply(
+            "A model that is sure of wrong tokens gives the right ones less than one in V.",
+            "Guessing evenly has perplexity V; being confidently wrong is worse.",
+        ),
+        wrong=(
+            Reply(
+                "Long texts have a larger perplexity.",
+                "Perplexity is a mean per token; length alone does not raise it.",
+            ),
+            Reply(
+                "The vocabulary has unknown words.",
+                "An unknown word is a token like any other.",
+            ),
+        ),
+    ),
+    Choice(
+        id="low-temperature",
+        **NLP,
+        chapter=13,
+        topic="temperature",
+        section="sec-temperature",
+        text="What does a temperature near 0 do to sampling?",
+        right=Reply(
+            "Nearly always the most probable next token is drawn.",
+            "Step by step; the whole text need not be the most probable one.",
+        ),
+        wrong=(
+            Reply(
+                "All tokens become equally likely.",
+                "That is a very high temperature.",
+            ),
+            Reply(
+                "The most probable text is found.",
+                "The best token at each step need not lead to the best text.",
+            ),
+            Reply(
+                "Nothing is drawn any more.",
+                "The logits are divided by a small number, so their differences grow.",
+            ),
+        ),
+    ),
+    Order(
+        id="bpe-order",
+        **NLP,
+        chapter=13,
+        topic="tokenization",
+        section="sec-tokenization",
+        text="Put the learning of byte-pair merges in order.",
+        steps=(
+            "split every word into characters",
+            "count all pairs of neighbours, each as often as its word occurs",
+            "merge the most frequent pair everywhere",
+            "count anew, and go on until enough merges are learnt",
+        ),
+        feedback="After each merge the counts change. New words are split by the same merges, in the order in "
+        "which "
+        "they were learnt.",
+    ),
+    Match(
+        id="truncation-rules",
+        **NLP,
+        chapter=13,
+        topic="sampling",
+        section="sec-sampling",
+        text="Which tokens may be drawn?",
+        pairs=(
+            ("greedy", "the most probable one"),
+            ("top-k", "a fixed number of the most probable"),
+            ("nucleus (top-p)", "the fewest that hold a given share"),
+            ("plain sampling", "all"),
+        ),
+        feedback="Top-k fixes how many stay, the nucleus how much they hold: few where the model is sure, "
+        "many where "
+        "it is not.",
+    ),
+    Choice(
+        id="attention-weights-learnt",
+        **NLP,
+        chapter=17,
+        topic="attention",
+        section="sec-attention-mechanism",
+        text="Which part of additive attention is learnt, and which is computed anew for each sentence?",
+        right=Reply(
+            "The scorer's matrices are learnt; scores and weights are computed for each pair of states.",
+            "So a sentence may have any length: the scorer serves every pair.",
+        ),
+        wrong=(
+            Reply(
+                "The attention weights are learnt, one for each position.",
+                "Then the length would be fixed. They are computed from the states.",
+            ),
+            Reply(
+                "Nothing is learnt.",
+                "The matrices and the vector of the score are parameters.",
+            ),
+            Reply(
+                "The context vector is learnt.",
+                "It is the weighted sum of the encoder's states.",
+            ),
+        ),
+    ),
+    Order(
+        id="attention-order",
+        **NLP,
+        chapter=17,
+        topic="attention",
+        section="sec-attention-mechanism",
+        text="Put one step of a decoder with Bahdanau's attention in order.",
+        steps=(
+            "a score for each encoder state, from the decoder's old state",
+            "one softmax over all scores",
+            "weighted sum of the encoder states: the context",
+            "the context and the last word into the decoder's new state",
+            "the next word from the new state",
+        ),
+        feedback="The query is the *old* state. In Luong's version it is the new one, and the context acts "
+        "after it.",
+    ),
+    TrueOrFalse(
+        id="gnmt-transformer",
+        **NLP,
+        chapter=17,
+        topic="translation",
+        section="sec-gnmt",
+        text="Google's neural machine translation system of 2016 was a Transformer.",
+        holds=False,
+        right=Reply(
+            "It was a deep stack of LSTMs with attention and residual connections.",
+            "The Transformer was published in 2017.",
+        ),
+        wrong=(
+            Reply(
+                "It used no attention at all.",
+                "It did: from the decoder to the top of the encoder.",
+            ),
+            Reply(
+                "It was a convolutional network.",
+                "Its layers were LSTMs.",
+            ),
+        ),
+    ),
+    Choice(
+        id="mask-before-softmax",
+        **NLP,
+        chapter=17,
+        topic="attention",
+        section="sec-attention-mechanism",
+        text="A batch of sentences is padded. Where does the mask act in attention?",
+        right=Reply(
+            "On the scores, before the softmax: pads get minus infinity.",
+            "Then the weights of the real words sum to 1.",
+        ),
+        wrong=(
+            Reply(
+                "On the weights, after the softmax, and that is all.",
+                "The weights that are left would sum to less than 1, unless they are scaled again.",
+            ),
+            Reply(
+                "On the context vector.",
+                "There the pads are mixed in already.",
+            ),
+            Reply(
+                "Nowhere: the network learns to ignore pads.",
+                "It would have to, for every length, and pads still take a share of the softmax.",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,220 @@
+"""A paper as one HTML file that needs nothing else: questions, and apart from them solutions with their marks."""
+
+import html
+
+import numpy as np
+
+from lib.exam.conceptual import Match, Order, TrueOrFalse
+from lib.exam.mathml import typeset
+from lib.exam.questions import written
+from lib.exam.templates import inline_html, to_html
+
+LETTERS = "ABCDEFG"
+_STYLE = """
+:root { color-scheme: light dark; --line: #767676; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+h1, h2, h3 { line-height: 1.25; }
+h3 { font-size: 1.05rem; margin: 1.6rem 0 0.4rem; }
+p { margin: 0.5rem 0; }
+table { border-collapse: collapse; margin: 0.6rem 0; }
+th, td { border: 1px solid var(--line); padding: 0.25rem 0.6rem; text-align: left; vertical-align: top; }
+.number { text-align: right; }
+.blank { display: inline-block; min-width: 6rem; border-bottom: 1px solid var(--line); height: 1.4em; }
+.working { height: 9rem; border: 1px dashed var(--line); margin: 0.6rem 0; }
+math { font-size: 1.08em; }
+math[display="block"] { margin: 0.5rem 0; overflow-x: auto; }
+@media print {
+  body { margin: 0; max-width: none; font-size: 10.5pt; }
+  article { break-inside: avoid; }
+  #solutions { break-before: page; }
+}
+"""
+
+
+def page(paper, notation="pytorch", solutions=False):
+    """Write a paper as HTML.
+
+    Parameters
+    ----------
+    paper : Paper
+    notation : {"ng", "goodfellow", "olah", "pytorch"}
+    solutions : bool
+        Add the solutions and the marking scheme, on pages of their own.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If KaTeX is missing.
+    """
+    numbers = {id(task): k for k, task in enumerate(paper.tasks, 1)}
+    parts = [
+        f'<section aria-labelledby="{part}"><h2 id="{part}">Part {LETTERS[k]}: {part}</h2>'
+        + "".join(_question(task, numbers[id(task)], notation) for task in tasks)
+        + "</section>"
+        for k, (part, tasks) in enumerate(paper.parts.items())
+    ]
+    if solutions:
+        answers = "".join(_solution(task, numbers[id(task)], notation) for task in paper.tasks)
+        parts.append(
+            '<section id="solutions" aria-labelledby="scheme"><h2 id="scheme">Solutions and marking scheme</h2>'
+            "<p>An error costs its marks once: what follows from it is marked with the student's own number.</p>"
+            f"{answers}</section>"
+        )
+    title = f"Mock paper {paper.seed}"
+    return (
+        f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+        f"<p>{paper.minutes} minutes, {paper.marks} marks. Allowed: pen, paper and a pocket calculator with logarithms "
+        f"and exponentials. Show your working.</p>\n{_summary(paper)}\n"
+        + typeset("\n".join(parts))
+        + "\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _summary(paper):
+    rows = [
+        (part, len(tasks), sum(t.entry.minutes for t in tasks), sum(t.entry.marks for t in tasks))
+        for part, tasks in paper.parts.items()
+    ]
+    rows.append(("all", len(paper.tasks), paper.minutes, paper.marks))
+    body = "".join(
+        f'<tr><th scope="row">{part}</th>'
+        + "".join(f'<td class="number">{number}</td>' for number in row)
+        + "</tr>"
+        for part, *row in rows
+    )
+    heads = "".join(
+        f'<th scope="col">{name}</th>' for name in ("part", "questions", "minutes", "marks")
+    )
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _marks(count):
+    return f"{count} mark{'' if count == 1 else 's'}"
+
+
+def _heading(task, number, name):
+    entry = task.entry
+    title = f": {html.escape(entry.title)}" if entry.kind == "generator" else ""
+    return f"<h3>{name} {number}{title} ({_marks(entry.marks)}, {entry.minutes} min)</h3>"
+
+
+def _question(task, number, notation):
+    body = _generated if task.entry.kind == "generator" else _about_ideas
+    return f"<article>{_heading(task, number, 'Question')}{body(task, notation)}</article>"
+
+
+def _generated(task, notation):
+    question = task.entry.question(task.seed)
+    rows = []
+    for answer in task.entry.answers:
+        label = inline_html(question.fill(answer.label, notation))
+        if answer.options:
+            offered = " or ".join(
+                inline_html(question.fill(text, notation))
+                for text, _ in question.choices(answer, task.seed)
+            )
+            rows.append(f"<li>{label}: {offered}?</li>")
+        else:
+            rows.append(f"<li>{label}: {_blanks(question, answer, notation)}</li>")
+    return (
+        f"{to_html(question.fill(task.entry.text, notation))}"
+        f'<div class="working" aria-hidden="true"></div><ol type="a">{"".join(rows)}</ol>'
+    )
+
+
+def _blanks(question, answer, notation):
+    blank = '<span class="blank"></span>'
+    if answer.entries:
+        names = (inline_html(question.fill(name, notation)) for name in answer.entries)
+        return ", ".join(f"{name} {blank}" for name in names)
+    return " ".join([blank] * max(1, np.size(question.values[answer.name])))
+
+
+def _about_ideas(task, notation):
+    entry = task.entry
+    text = to_html(entry.lettered(entry.text, notation))
+    if isinstance(entry, Match):
+        rights = _listed(entry, entry.shuffled(task.seed), notation)
+        lefts = "".join(
+            f'<li>{_line(entry, left, notation)}: <span class="blank"></span></li>'
+            for left, _ in entry.pairs
+        )
+        return f"{text}<ol>{lefts}</ol>{rights}"
+    if isinstance(entry, Order):
+        return f"{text}{_listed(entry, entry.shuffled(task.seed), notation)}<p>Order: <span class='blank'></span></p>"
+    replies = [reply.text for reply in entry.replies(task.seed)]
+    if isinstance(entry, TrueOrFalse):
+        text += "<p>True or false? Choose the reason, too.</p>"
+    return text + _listed(entry, replies, notation)
+
+
+def _listed(entry, texts, notation):
+    return (
+        f'<ol type="A">{"".join(f"<li>{_line(entry, text, notation)}</li>" for text in texts)}</ol>'
+    )
+
+
+def _line(entry, text, notation):
+    return inline_html(entry.lettered(text, notation))
+
+
+def _solution(task, number, notation):
+    body = _worked if task.entry.kind == "generator" else _explained
+    return (
+        f"<article>{_heading(task, number, 'Solution')}{body(task, notation)}"
+        f"<p>To read again: chapter {task.entry.chapter:02}.</p></article>"
+    )
+
+
+def _worked(task, notation):
+    question = task.entry.question(task.seed)
+    steps = "".join(
+        f"<li>{inline_html(rule)} ({_marks(marks)}){to_html(equation)}{to_html(substitution)}</li>"
+        for rule, equation, substitution, marks in question.worked(notation)
+    )
+    results = "".join(
+        f"<li>{inline_html(question.fill(answer.label, notation))}: {_result(question, answer, notation)}</li>"
+        for answer in task.entry.answers
+    )
+    common = question.generator.mistakes[0]
+    return (
+        f'<ol>{steps}</ol><p>Results:</p><ol type="a">{results}</ol>'
+        f"<p>The common mistake, {html.escape(common.name)}: "
+        f"{inline_html(question.fill(common.diagnosis, notation))}</p>"
+    )
+
+
+def _result(question, answer, notation):
+    value = question.values[answer.name]
+    if answer.options:
+        return inline_html(question.fill(answer.options[int(value)], notation))
+    return html.escape(written(value, answer.digits))
+
+
+def _explained(task, notation):
+    entry = task.entry
+    if isinstance(entry, Match):
+        rights = entry.shuffled(task.seed)
+        pairs = "; ".join(
+            f"{k}: {LETTERS[rights.index(right)]}, {_line(entry, right, notation)}"
+            for k, (_, right) in enumerate(entry.pairs, 1)
+        )
+        return f"<p>{pairs}.</p><p>{_line(entry, entry.feedback, notation)}</p>"
+    if isinstance(entry, Order):
+        shown = entry.shuffled(task.seed)
+        order = ", ".join(LETTERS[shown.index(step)] for step in entry.steps)
+        return f"<p>{order}.</p><p>{_line(entry, entry.feedback, notation)}</p>"
+    verdict = ""
+    if isinstance(entry, TrueOrFalse):
+        verdict = f"<p>{'True' if entry.holds else 'False'} (1 mark); the reason (1 mark):</p>"
+    lines = "".join(
+        f"<li>{'<strong>Right.</strong> ' if reply is entry.right else ''}{_line(entry, reply.feedback, notation)}</li>"
+        for reply in entry.replies(task.seed)
+    )
+    return f'{verdict}<ol type="A">{lines}</ol>'
