@@ -78,7 +78,8 @@ def _write(out, text):
     ) as new:
         try:
             new.write(text)
-            new.flush()
+            new.close()
+            os.chmod(new.name, 0o644)
             os.replace(new.name, out)
         except BaseException:
             os.unlink(new.name)

@@ -12,7 +12,8 @@ FOLDER = Path(sys.prefix) / "share/katex/wagtailkatex/static/wagtailkatex/katex"
 _SET = """
 (tex, display) => {
   try {
-    return JSON.stringify({html: katex.renderToString(tex, {displayMode: display, output: "mathml", strict: "ignore"})});
+    const options = {displayMode: display, output: "mathml", strict: "ignore"};
+    return JSON.stringify({html: katex.renderToString(tex, options)});
   } catch (error) {
     return JSON.stringify({refused: error.message});
   }

@@ -13,7 +13,7 @@ SHORTEST, LONGEST = 10, 180  # minutes
 
 @dataclass(frozen=True)
 class Task:
-    """One question of a paper: an entry of the bank, and the seed of its numbers or of the order of its answers."""
+    """One question of a paper: an entry of the bank, and a seed for its numbers or the order of its answers."""
 
     entry: object
     seed: int
@@ -55,7 +55,8 @@ def entries():
 def compose(seed, minutes=60, topics=()):
     """Choose the questions of a paper.
 
-    Each part gets the same number of minutes, up to one; calculations and questions about ideas take turns.
+    Each part gets the same number of minutes, up to one; most of them go to calculations, the rest to questions
+    about ideas.
 
     Parameters
     ----------
@@ -92,8 +93,8 @@ def compose(seed, minutes=60, topics=()):
         filling = _filling(tuple(entry.minutes for entry in order), share)
         if filling is None:
             raise ValueError(
-                f"got {minutes} minutes, {share} of them for {part}, expected at most what the bank holds: its "
-                f"{len(order)} questions on these topics cannot fill this time; ask for fewer minutes or more topics"
+                f"got {minutes} minutes, {share} of them for {part}, expected what its "
+                f"{len(order)} questions on these topics can fill; ask for fewer minutes or for more topics"
             )
         paper[part] = tuple(Task(order[k], int(rng.integers(200))) for k in filling)
     return Paper(seed, paper)
@@ -118,16 +119,16 @@ def _chosen(topics):
 
 
 def _alternating(found, rng):
-    """Put calculations and ideas, each in a random order, in turns."""
+    """Put calculations and ideas, each in a random order, in turns: two calculations come first."""
     kinds = ("generator", "conceptual")
     groups = [[entry for entry in found if entry.kind == kind] for kind in kinds]
     groups = [[group[k] for k in rng.permutation(len(group))] for group in groups]
     turns = [
-        (place, kind, entry)
+        (place + 1.5 * kind, entry)
         for kind, group in enumerate(groups)
         for place, entry in enumerate(group)
     ]
-    return [entry for *_, entry in sorted(turns, key=lambda turn: turn[:2])]
+    return [entry for _, entry in sorted(turns, key=lambda turn: turn[0])]
 
 
 def _filling(times, wanted):

@@ -69,8 +69,8 @@ def page(paper, notation="pytorch", solutions=False):
         f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-        f"<p>{paper.minutes} minutes, {paper.marks} marks. Allowed: pen, paper and a pocket calculator with logarithms "
-        f"and exponentials. Show your working.</p>\n{_summary(paper)}\n"
+        f"<p>{paper.minutes} minutes, {paper.marks} marks. Allowed: pen, paper and a pocket calculator with "
+        f"logarithms and exponentials. Show your working.</p>\n{_summary(paper)}\n"
         + typeset("\n".join(parts))
         + "\n</main>\n</body>\n</html>\n"
     )
@@ -147,7 +147,8 @@ def _about_ideas(task, notation):
         )
         return f"{text}<ol>{lefts}</ol>{rights}"
     if isinstance(entry, Order):
-        return f"{text}{_listed(entry, entry.shuffled(task.seed), notation)}<p>Order: <span class='blank'></span></p>"
+        steps = _listed(entry, entry.shuffled(task.seed), notation)
+        return f'{text}{steps}<p>Order: <span class="blank"></span></p>'
     replies = [reply.text for reply in entry.replies(task.seed)]
     if isinstance(entry, TrueOrFalse):
         text += "<p>True or false? Choose the reason, too.</p>"
@@ -214,7 +215,8 @@ def _explained(task, notation):
     if isinstance(entry, TrueOrFalse):
         verdict = f"<p>{'True' if entry.holds else 'False'} (1 mark); the reason (1 mark):</p>"
     lines = "".join(
-        f"<li>{'<strong>Right.</strong> ' if reply is entry.right else ''}{_line(entry, reply.feedback, notation)}</li>"
+        f"<li>{'<strong>Right.</strong> ' if reply is entry.right else ''}"
+        f"{_line(entry, reply.feedback, notation)}</li>"
         for reply in entry.replies(task.seed)
     )
     return f'{verdict}<ol type="A">{lines}</ol>'

@@ -132,3 +132,56 @@ def two_directions(x, w):
     forward = [sum(w[0] ** (t - s) * x[s] for s in range(t + 1)) for t in range(3)]
     backward = [sum(w[1] ** (s - t) * x[s] for s in range(t, 3)) for t in range(3)]
     return {"forward": forward, "backward": backward, "last": [forward[2], backward[0]]}
+
+
+def rnn_step(x, h, u, W, b, v):
+    cell = torch.nn.RNNCell(1, 2).double()
+    with torch.no_grad():
+        cell.weight_ih.copy_(tensor(u)[:, None])
+        cell.weight_hh.copy_(tensor(W))
+        cell.bias_ih.copy_(tensor(b))
+        cell.bias_hh.zero_()
+        state = cell(tensor([[x]]), tensor(h)[None])[0]
+    return {"h_next": state.numpy(), "o": (tensor(v) @ state).item()}
+
+
+def shared_weight_gradient(w, h_0, x):
+    uses = [tensor(w).requires_grad_() for _ in range(3)]  # one weight for each use
+    state, states = h_0, []
+    for use, number in zip(uses, x, strict=True):
+        state = use * state + number
+        states.append(state.item())
+    shares = [share.item() for share in torch.autograd.grad(state, uses)]
+    return {"h": states, "shares": shares, "dw": math.fsum(shares)}
+
+
+def cross_entropy_gradient(k, right, y):
+    logits = torch.log(tensor(k)).requires_grad_()
+    loss = torch.nn.functional.cross_entropy(logits[None], torch.tensor([right - 1]))
+    (do,) = torch.autograd.grad(loss, logits)
+    return {"p": torch.softmax(logits, 0).detach().numpy(), "loss": loss.item(), "do": do.numpy()}
+
+
+def network_parameters(n, C, F, G, k, K):
+    layers = torch.nn.Sequential(
+        torch.nn.Conv2d(C, F, k, padding=k // 2),
+        torch.nn.MaxPool2d(2),
+        torch.nn.Conv2d(F, G, k),
+        torch.nn.MaxPool2d(2),
+    )
+    maps = layers(torch.zeros(1, C, n, n))
+    dense = torch.nn.Linear(maps.numel(), K)
+    counts = [sum(p.numel() for p in layer.parameters()) for layer in (layers[0], layers[2], dense)]
+    return {"second": counts[1], "size": maps.shape[2], "dense": counts[2], "total": sum(counts)}
+
+
+def bottleneck_parameters(C, M, F, k):
+    pairs = ((C, F, k), (C, M, 1), (M, F, k))
+    layers = [torch.nn.Conv2d(*pair, device="meta") for pair in pairs]
+    direct, squeeze, spread = (sum(p.numel() for p in layer.parameters()) for layer in layers)
+    return {
+        "direct": direct,
+        "squeeze": squeeze,
+        "spread": spread,
+        "ratio": direct / (squeeze + spread),
+    }

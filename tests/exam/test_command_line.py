@@ -8,6 +8,7 @@ import pytest
 
 from lib.exam.__main__ import COLUMNS
 from lib.exam.generators import bank
+from lib.exam.ideas import ideas
 from tests.test_house import ROOT
 
 
@@ -20,15 +21,18 @@ def test_list_names_every_question():
     done = run("list", "--json")
     assert done.returncode == 0 and done.stderr == ""
     rows = {row["id"]: row for row in json.loads(done.stdout)}
-    assert list(rows) == list(bank())
-    assert all(set(COLUMNS) <= set(row) and row["kind"] == "generator" for row in rows.values())
+    assert list(rows) == [*bank(), *ideas()]
+    assert all(set(COLUMNS) <= set(row) for row in rows.values())
+    assert all((row["kind"] == "generator") == (name in bank()) for name, row in rows.items())
     assert rows["lstm-step"]["marks"] == bank()["lstm-step"].marks
 
 
 def test_list_of_one_part_is_a_table():
     lines = run("list", "--part", "optimizers").stdout.splitlines()
     assert lines[0].split() == list(COLUMNS)
-    assert {line.split()[0] for line in lines[1:]} == {"adam-step", "momentum-steps"}
+    listed = {line.split()[0] for line in lines[1:]}
+    questions = [*bank().values(), *ideas().values()]
+    assert listed == {question.id for question in questions if question.part == "optimizers"}
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ QUESTIONS = (
         "filter makes one map.",
     ),
     TrueOrFalse(
-        id="pooling-learns",
+        id="max-pooling-gradient",
         **CNN,
         topic="pooling",
         section="sec-pooling",

@@ -1,0 +1,182 @@
+"""Mock papers: time and marks add up, one seed is one paper, the file needs nothing else."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from lib.exam import __main__ as commands
+from lib.exam.paper import compose
+from lib.exam.questions import PARTS
+from lib.exam.sheet import page
+
+
+def names(paper):
+    return [(task.entry.id, task.seed) for task in paper.tasks]
+
+
+@pytest.mark.parametrize("minutes", [25, 60, 97, 120])
+def test_time_adds_up_and_is_shared_among_the_parts(minutes):
+    for seed in range(12):
+        paper = compose(seed, minutes)
+        times = [sum(t.entry.minutes for t in tasks) for tasks in paper.parts.values()]
+        assert list(paper.parts) == list(PARTS)
+        assert sum(times) == paper.minutes == minutes
+        assert max(times) - min(times) <= 1
+        assert len({task.entry.id for task in paper.tasks}) == len(paper.tasks)
+
+
+def test_most_of_the_time_goes_to_calculations():
+    shares = [
+        sum(t.entry.minutes for t in compose(seed).tasks if t.entry.kind == "generator") / 60
+        for seed in range(20)
+    ]
+    assert sum(shares) / 20 > 0.6
+    assert all("conceptual" in {t.entry.kind for t in compose(seed).tasks} for seed in range(20))
+
+
+def test_one_seed_is_one_paper():
+    assert names(compose(7)) == names(compose(7))
+    assert len({tuple(names(compose(seed))) for seed in range(10)}) == 10
+
+
+def test_topics_and_parts_are_all_that_is_asked():
+    paper = compose(3, 20, ["LSTM", "optimizers"])
+    assert list(paper.parts) == ["RNN", "optimizers"]
+    assert {task.entry.topic for task in paper.parts["RNN"]} == {"LSTM"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((-1, 60), "seed -1"),
+        ((True, 60), "seed True"),
+        ((1, 5), "minutes 5"),
+        ((1, 30.0), "minutes 30.0"),
+        ((1, 60, ["LSTMs"]), "topic 'LSTMs'"),
+        ((1, 150, ["Grad-CAM"]), "150 of them for XAI"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(arguments, said):
+    with pytest.raises(ValueError, match=said):
+        compose(*arguments)
+
+
+@pytest.fixture(scope="module")
+def sheets():
+    paper = compose(7, 40)
+    return paper, page(paper), page(paper, solutions=True)
+
+
+def test_the_file_needs_nothing_else(sheets):
+    _, questions, *_ = sheets
+    assert not re.search(r"<script|<link|<img|src=|@import|url\(", questions)
+    assert 'lang="en-GB"' in questions and "<title>Mock paper 7</title>" in questions
+    assert "<math" in questions and r"\(" not in questions and "{@" not in questions
+
+
+def test_marks_of_questions_parts_and_paper_agree(sheets):
+    paper, questions, *_ = sheets
+    shown = [
+        int(k) for k in re.findall(r"<h3>Question .*?\((\d+) marks?, \d+ min\)</h3>", questions)
+    ]
+    assert len(shown) == len(paper.tasks)
+    assert sum(shown) == paper.marks
+    assert f"40 minutes, {paper.marks} marks" in questions
+
+
+def test_solutions_stand_apart_and_do_not_change_the_questions(sheets):
+    paper, questions, both = sheets
+    assert "Solution" not in questions
+    assert both.startswith(questions.removesuffix("\n</main>\n</body>\n</html>\n"))
+    solutions = both.split('id="solutions"')[1]
+    assert len(re.findall("<h3>Solution", solutions)) == len(paper.tasks)
+    for task in (task for task in paper.tasks if task.entry.kind == "generator"):
+        assert solutions.count(f"Solution {paper.tasks.index(task) + 1}: ") == 1
+
+
+def test_the_notation_is_the_reader_s():
+    paper = compose(0, 16, ["LSTM"])  # two calculations and one idea
+    assert "Γ" in page(paper, "ng", solutions=True).replace(r"\Gamma", "Γ")
+    assert r"\Gamma" not in page(paper)
+
+
+def test_the_outline_has_no_gap(sheets):
+    levels = [int(level) for level in re.findall(r"<h(\d)", sheets[2])]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    ids = re.findall(r'id="([^"]+)"', sheets[2])
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'aria-labelledby="([^"]+)"', sheets[2])) <= set(ids)
+
+
+def run(*arguments):
+    commands.main(["paper", *map(str, arguments)])
+
+
+def test_the_command_writes_the_paper(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(commands, "page", lambda *arguments: f"{arguments[1:]}")
+    out = tmp_path / "paper.html"
+    run("--seed", 7, "--minutes", 25, "--notation", "ng", "--solutions", "--out", out)
+    assert out.read_text(encoding="utf-8") == "('ng', True)"
+    assert "25 minutes" in capsys.readouterr().out
+    assert [path.name for path in tmp_path.iterdir()] == ["paper.html"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
+def test_what_is_interrupted_leaves_the_old_file(tmp_path, monkeypatch, error):
+    out = tmp_path / "paper.html"
+    out.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(commands, "page", lambda *_: "new")
+    monkeypatch.setattr(commands.os, "replace", lambda *_: (_ for _ in ()).throw(error))
+    with pytest.raises((error, SystemExit)):
+        run("--minutes", 25, "--out", out)
+    assert out.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "--out"),
+        (("--out", "paper.pdf"), ".html"),
+        (("--out", "no-such-folder/paper.html"), "folder that exists"),
+        (("--out", "paper.html", "--minutes", "3"), "from 10 to 180"),
+        (("--out", "paper.html", "--minutes", "an hour"), "--minutes"),
+        (("--out", "paper.html", "--topics", "LSTMs"), "LSTMs"),
+        (("--out", "paper.html", "--notation", "mine"), "--notation"),
+        (("--out", "paper.html", "--seed", "-1"), "seed"),
+    ],
+)
+def test_bad_arguments_get_a_message_and_code_2(arguments, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as done:
+        run(*arguments)
+    assert done.value.code == 2
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_katex_is_said(tmp_path, monkeypatch, capsys):
+    from lib.exam import mathml
+
+    monkeypatch.setattr(mathml, "FOLDER", tmp_path / "nowhere")
+    mathml._engine.cache_clear()
+    mathml.mathml.cache_clear()
+    try:
+        with pytest.raises(SystemExit) as done:
+            run("--minutes", 25, "--out", tmp_path / "paper.html")
+    finally:
+        mathml._engine.cache_clear()
+        mathml.mathml.cache_clear()
+    assert done.value.code == 2
+    assert "make venv" in capsys.readouterr().err
+    assert not (tmp_path / "paper.html").exists()
+
+
+def test_numbers_are_set_as_tex_has_them():
+    from lib.exam.mathml import mathml
+
+    assert "80{,}384" in mathml("80,384") and "-2" in mathml("−2")
+    with pytest.raises(ValueError, match="refuses"):
+        mathml(r"\nosuchcommand{2}")
