@@ -9,6 +9,7 @@ from lib.exam.ideas import ideas
 from lib.exam.questions import PARTS
 
 SHORTEST, LONGEST = 10, 180  # minutes
+VARIANTS = 50  # of a calculation, from which a paper draws
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def compose(seed, minutes=60, topics=()):
                 f"got {minutes} minutes, {share} of them for {part}, expected what its "
                 f"{len(order)} questions on these topics can fill; ask for fewer minutes or for more topics"
             )
-        paper[part] = tuple(Task(order[k], int(rng.integers(200))) for k in filling)
+        paper[part] = tuple(Task(order[k], int(rng.integers(VARIANTS))) for k in filling)
     return Paper(seed, paper)
 
 

@@ -246,7 +246,7 @@ _WORDS = {
     r"\langle": "<", r"\rangle": ">", r"\approx": "≈", r"\top": "T", r"\quad": "  ", r"\qquad": "    ", r"\;": " ",
     r"\,": " ", r"\leftarrow": "←",
     r"\alpha": "α", r"\tau": "τ", r"\phi": "φ", r"\pi": "π", r"\exp": "exp", r"\int": "∫", r"\geq": "≥",
-    r"\gamma": "γ", r"\lambda": "λ", r"\cos": "cos", r"\theta": "θ", r"\lVert": "‖", r"\rVert": "‖",
+    r"\gamma": "γ", r"\lambda": "λ", r"\cos": "cos", r"\theta": "θ", r"\lVert": "‖", r"\rVert": "‖", r"\to": "→",
     r"\mid": "|", r"\cup": "∪", r"\Big": "",
     r"\big": "", r"\left": "", r"\right": "", r"\tfrac12": "1/2", r"\lvert": "|", r"\rvert": "|",
     r"\sum": "Σ", r"\max": "max", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\dots": "…", r"\tfrac14": "1/4",
@@ -271,12 +271,12 @@ def plain(text):
     """
     text = re.sub(r"(?<=\$\$) (?=\$\$)", "\n", text)
     text = re.sub(r"\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}", _matrix, text, flags=re.S)
+    text = re.sub(r"\\(?:text|mathrm)\{([^{}]*)\}", r"\1", text)
     group = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
     text = re.sub(rf"\\frac{group}{group}", r"(\1)/(\2)", text)
     text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)
     for accent, sign in (("hat", "\u0302"), ("tilde", "\u0303"), ("bar", "\u0304")):
         text = re.sub(rf"\\{accent}\s?\{{?(\w)\}}?", rf"\1{sign}", text)
-    text = re.sub(r"\\(?:text|mathrm)\{([^{}]*)\}", r"\1", text)
     for tex, word in sorted(_WORDS.items(), key=lambda pair: -len(pair[0])):
         text = text.replace(tex, word)
     text = re.sub(r"([_^])\{(\w)\}", r"\1\2", text)

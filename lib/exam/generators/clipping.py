@@ -150,8 +150,7 @@ CLIP_VALUE = Generator(
     minutes=5,
     note="g = ({@g[0]@}, {@g[1]@}), limit {@c@}",
     text="Clip the gradient $({@g[0]@},\\; {@g[1]@})$ by value, with the limit ${@c@}$. Give the clipped "
-    "gradient and "
-    "the cosine of the angle between it and the gradient before, to three significant digits.",
+    "gradient and the cosine of the angle between it and the gradient before, to three significant digits.",
     tables={
         "large": (9, -8, 12, -10, 15, -7),
         "small": (2, -1.5, 3, -2, 0.8, -0.6, 2.5),

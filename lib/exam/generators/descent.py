@@ -27,10 +27,9 @@ EFFECTIVE_STEP = Generator(
     minutes=5,
     note="g = {@g@}, momentum {@mu@}, learning rate {@lr@}",
     text="Momentum in PyTorch's form, $v \\leftarrow \\mu v + g$, $p \\leftarrow p - \\eta v$, starts with $v "
-    "= 0$; "
-    "$\\mu = {@mu@}$, $\\eta = {@lr@}$. The gradient is $g = {@g@}$ at every step. What is the velocity after "
-    "three steps, and what does it tend to? Which learning rate would plain gradient descent need for steps as "
-    "long as those in the end?",
+    "= 0$; $\\mu = {@mu@}$, $\\eta = {@lr@}$. The gradient is $g = {@g@}$ at every step. What is the velocity "
+    "after three steps, and what does it tend to? Which learning rate would plain gradient descent need for "
+    "steps as long as those in the end?",
     tables={
         "g": (2, -3, 4, -5, 2.5, -1.5, 0.6, -0.8),
         "mu": (0.9, 0.8, 0.7, 0.6, 0.75),
@@ -148,10 +147,9 @@ LARGEST_STEP = Generator(
     minutes=7,
     note="curvatures {@b[0]@} and {@b[1]@}, learning rate {@lr@}",
     text="Plain gradient descent runs on $L(w) = \\tfrac12 ({@b[0]@}\\, w_1^2 + {@b[1]@}\\, w_2^2)$. By which "
-    "factors "
-    "does one step with $\\eta = {@lr@}$ multiply $w_1$ and $w_2$? From which learning rate on does it no longer "
-    "converge? Which learning rate converges fastest, and by which factor does the error then shrink at each "
-    "step?",
+    "factors does one step with $\\eta = {@lr@}$ multiply $w_1$ and $w_2$? From which learning rate on does it "
+    "no longer converge? Which learning rate converges fastest, and by which factor does the error then shrink "
+    "at each step?",
     tables={
         "flat": (0.5, 0.8, 2, 3, 1.5, 2.5, 4),
         "steep": (8, 10, 12, 16, 20, 25, 30),

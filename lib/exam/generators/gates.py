@@ -183,11 +183,11 @@ LSTM_BACKWARD = Generator(
     section="sec-constant-error-carousel",
     minutes=9,
     note="c = {@c@}, gates {@i@}, {@f@}, {@g@}, {@o@}; dh = {@dh@}, dc = {@dc@}",
-    text="One unit of an LSTM had the cell state $c_{t-1} = {@c@}$ and the gates $i_t = {@i@}$, $f_t = "
-    "{@f@}$, $g_t = "
-    "{@g@}$, $o_t = {@o@}$. The loss has the gradient ${@dh@}$ with respect to $h_t$, and, through the next step, "
-    "${@dc@}$ with respect to $c_t$. Compute the gradients of the pre-activations of the output gate and of the "
-    "forget gate, and the gradient with respect to $c_{t-1}$ along the cell state, to three significant digits.",
+    text="One unit of an LSTM had the cell state $c_{t-1} = {@c@}$ and the gates $i_t = {@i@}$, $f_t = {@f@}$, "
+    "$g_t = {@g@}$, $o_t = {@o@}$. The loss has the gradient ${@dh@}$ with respect to $h_t$, and, through the "
+    "next step, ${@dc@}$ with respect to $c_t$. Compute the gradients of the pre-activations of the output "
+    "gate and of the forget gate, and the gradient with respect to $c_{t-1}$ along the cell state, to three "
+    "significant digits.",
     tables={
         "c": (0.8, -0.6, 1.5, -1.2),
         "i": (0.7, 0.4),

@@ -181,10 +181,9 @@ LONG_RUN = Generator(
     section="sec-eigen-analysis",
     minutes=7,
     note="a = {@a@}, b = {@b@}, start ({@p@}, {@q@}), {@n@} steps",
-    text="A network without inputs and without tanh multiplies its two states by $W = \\begin{pmatrix} {@a@} "
-    "& {@b@} "
-    "\\\\ {@b@} & {@a@} \\end{pmatrix}$ at every step. It starts at $({@p@},\\; {@q@})$. Give the eigenvalues of "
-    "the eigenvectors $(1, 1)$ and $(1, -1)$, and the states after {@n@} steps.",
+    text="A network without inputs and without tanh multiplies its two states by $W = \\begin{pmatrix} {@a@} & "
+    "{@b@} \\\\ {@b@} & {@a@} \\end{pmatrix}$ at every step. It starts at $({@p@},\\; {@q@})$. Give the "
+    "eigenvalues of the eigenvectors $(1, 1)$ and $(1, -1)$, and the states after {@n@} steps.",
     tables={
         "a": (0.7, 0.8, 0.9, 0.6, 0.5),
         "b": (0.4, 0.5, 0.6, 0.3, -0.4),
@@ -274,8 +273,7 @@ LONG_RUN = Generator(
         "In its eigenvectors the recurrence is two separate numbers, each multiplied by its eigenvalue at "
         "every step.",
         r"$$\text{state} = \lambda_1^t \cdot \text{part}_1 \begin{pmatrix} 1 \\ 1 \end{pmatrix} + \lambda_2^t "
-        r"\cdot "
-        r"\text{part}_2 \begin{pmatrix} 1 \\ -1 \end{pmatrix}$$",
+        r"\cdot \text{part}_2 \begin{pmatrix} 1 \\ -1 \end{pmatrix}$$",
         r"The first eigenvalue is ${@a@} + {@b:p@}$, and the start holds $\frac{{@p@} + {@q:p@}}{2}$ of its "
         r"vector.",
     ),
@@ -303,9 +301,8 @@ SIGMOID_BOUND = Generator(
     minutes=5,
     note="singular value {@s@}, {@n@} steps, share {@share@}",
     text="A recurrent network with sigmoid units has a matrix $W$ whose largest singular value is ${@s@}$. By "
-    "which "
-    "factor does one step back multiply the length of a gradient at most? What is left of a length of 1 after "
-    "{@n@} steps, at most? After how many steps is it certainly below ${@share@}$?",
+    "which factor does one step back multiply the length of a gradient at most? What is left of a length of 1 "
+    "after {@n@} steps, at most? After how many steps is it certainly below ${@share@}$?",
     tables={
         "s": (2, 2.4, 2.5, 3, 3.2, 3.5, 3.6, 2.2, 2.8),
         "n": (3, 4, 5, 6, 8),

@@ -37,13 +37,10 @@ NETWORK_PARAMETERS = Generator(
     minutes=7,
     note="{@n@} by {@n@} by {@C@}, filters {@F@} and {@G@} of {@k@} by {@k@}, {@K@} classes",
     text="An image of {@n@} × {@n@} pixels with {@C@} channels goes through a convolution with {@F@} filters "
-    "of {@k@} × "
-    "{@k@} that keeps the size; max pooling 2 × 2 with stride 2; a convolution with {@G@} filters of {@k@} × "
-    "{@k@} "
-    "without padding; the same pooling; and a dense layer on all that is left, with {@K@} classes. All have "
-    "biases. Count the parameters of the second convolution, the rows of its maps after pooling, the "
-    "parameters of "
-    "the dense layer, and all parameters.",
+    "of {@k@} × {@k@} that keeps the size; max pooling 2 × 2 with stride 2; a convolution with {@G@} filters "
+    "of {@k@} × {@k@} without padding; the same pooling; and a dense layer on all that is left, with {@K@} "
+    "classes. All have biases. Count the parameters of the second convolution, the rows of its maps after "
+    "pooling, the parameters of the dense layer, and all parameters.",
     tables={
         "n": (26, 30, 34, 38, 42, 46, 50),
         "C": (2, 3, 4),
@@ -177,10 +174,9 @@ BOTTLENECK = Generator(
     minutes=4,
     note="{@C@} channels to {@F@} maps, kernel {@k@}, bottleneck {@M@}",
     text="A convolution turns {@C@} channels into {@F@} maps with kernels of {@k@} × {@k@}, biases included. "
-    "How many "
-    "parameters has it? Instead, a convolution with kernels of 1 × 1 makes {@M@} maps first, and the {@k@} × "
-    "{@k@} "
-    "kernels read these. How many parameters has each of the two, and how many times as many has the direct one?",
+    "How many parameters has it? Instead, a convolution with kernels of 1 × 1 makes {@M@} maps first, and the "
+    "{@k@} × {@k@} kernels read these. How many parameters has each of the two, and how many times as many has "
+    "the direct one?",
     tables={
         "C": (32, 48, 64, 96, 128, 256),
         "M": (4, 6, 8, 12, 16),
@@ -259,12 +255,6 @@ BOTTLENECK = Generator(
             "ratio",
             "(squeeze + spread) / direct",
             "The direct convolution stands above the line.",
-        ),
-        Mistake(
-            "first layer left out",
-            "ratio",
-            lambda C, M, F, k: C / M,
-            "That is the ratio of the channels. Count both layers of the bottleneck.",
         ),
     ),
     hints=(

@@ -43,8 +43,8 @@ LAYER_NORM = Generator(
     minutes=5,
     note="x = {@x:v@}, γ = {@gamma:v@}, β = {@beta:v@}",
     text="The four features of a sample are ${@x:v@}$. Layer normalization has the scales $\\gamma = "
-    "{@gamma:v@}$, "
-    "the shifts $\\beta = {@beta:v@}$ and $\\epsilon = 0$. Compute mean, standard deviation and output.",
+    "{@gamma:v@}$, the shifts $\\beta = {@beta:v@}$ and $\\epsilon = 0$. Compute mean, standard deviation and "
+    "output.",
     tables={
         "distances": DISTANCES,
         "order": ORDERS,
@@ -296,9 +296,8 @@ NORM_GRADIENT = Generator(
     minutes=6,
     note="normalized {@x_hat:v@}, standard deviation {@sd@}, g = {@g:v@}",
     text="Four numbers with the standard deviation ${@sd@}$ were normalized to $\\hat x = {@x_hat:v@}$. The "
-    "gradient "
-    "of the loss with respect to these is $g = {@g:v@}$. Compute the gradient with respect to the four numbers "
-    "themselves, to three significant digits; $\\epsilon = 0$.",
+    "gradient of the loss with respect to these is $g = {@g:v@}$. Compute the gradient with respect to the "
+    "four numbers themselves, to three significant digits; $\\epsilon = 0$.",
     tables={
         "x_hat": NORMALIZED,
         "order": ORDERS,

@@ -33,11 +33,10 @@ RNN_STEP = Generator(
     section="sec-rnn-equations",
     minutes=6,
     note="x = {@x@}, h = {@h:v@}, u = {@u:v@}, W = {@W:v@}, b = {@b:v@}, v = {@v:v@}",
-    text="A plain RNN has two units with tanh. Their old state is $h_{t-1} = {@h:v@}^\\top$, the input is "
-    "$x_t = {@x@}$. "
-    "The weights on the input are ${@u:v@}^\\top$, those on the state ${@W:v@}$, the bias is ${@b:v@}^\\top$; the "
-    "output weighs the new state by ${@v:v@}$, without bias. Compute the new state $h_t$ and the output, to three "
-    "significant digits.",
+    text="A plain RNN has two units with tanh. Their old state is $h_{t-1} = {@h:v@}^\\top$, the input is $x_t "
+    "= {@x@}$. The weights on the input are ${@u:v@}^\\top$, those on the state ${@W:v@}$, the bias is "
+    "${@b:v@}^\\top$; the output weighs the new state by ${@v:v@}$, without bias. Compute the new state $h_t$ "
+    "and the output, to three significant digits.",
     tables={
         "x": (2, -1.5, 0.5),
         "h": ((0.5, -0.8), (-0.6, 0.4), (0.9, 0.2)),
@@ -149,15 +148,21 @@ SHARED_WEIGHT = Generator(
     section="sec-bptt",
     minutes=6,
     note="w = {@w@}, h_0 = {@h_0@}, x = {@x:v@}",
-    text="A linear network of one unit makes three steps, $h_t = w\\, h_{t-1} + x_t$, with $w = {@w@}$, $h_0 "
-    "= {@h_0@}$, "
-    "$x_1 = {@x[0]@}$, $x_2 = {@x[1]@}$, $x_3 = {@x[2]@}$. Compute the three states, the share of each use of "
-    "$w$ in "
-    "$dh_3 / dw$, and $dh_3 / dw$ itself.",
+    text="A linear network of one unit makes three steps, $h_t = w\\, h_{t-1} + x_t$, with $w = {@w@}$, $h_0 = "
+    "{@h_0@}$, $x_1 = {@x[0]@}$, $x_2 = {@x[1]@}$, $x_3 = {@x[2]@}$. Compute the three states, the share of "
+    "each use of $w$ in $dh_3 / dw$, and $dh_3 / dw$ itself.",
     tables={
-        "w": (0.5, -0.5, 2, 0.2, -2, 0.4, 1.5),
-        "h_0": (3, -2, 0.9, 4),
-        "x": ((2, -3, 1.5), (-1.5, 2, 3), (0.5, 2, -2), (3, 0.4, -0.6), (-2, -1.5, 2.5)),
+        "w": (0.5, -0.5, 2, 0.2, -2, 0.4, 1.5, -0.3, 0.8),
+        "h_0": (3, -2, 0.9, 4, -1.6),
+        "x": (
+            (2, -3, 1.5),
+            (-1.5, 2, 3),
+            (0.5, 2, -2),
+            (3, 0.4, -0.6),
+            (-2, -1.5, 2.5),
+            (4, -0.7, 2),
+            (-3, 1.2, -0.4),
+        ),
     },
     build=lambda w, h_0, x: {"w": w, "h_0": h_0, "x": np.array(x)},
     solve=_solve_shared,
@@ -167,8 +172,7 @@ SHARED_WEIGHT = Generator(
             "Forwards",
             r"$$h_t = w\, h_{t-1} + x_t$$",
             r"${@w@} \cdot {@h_0:p@} + {@x[0]:p@} {@h[0]:e@} {@h[0]@}$, ${@w@} \cdot {@h[0]:p@} + {@x[1]:p@} "
-            r"{@h[1]:e@} "
-            r"{@h[1]@}$, ${@w@} \cdot {@h[1]:p@} + {@x[2]:p@} {@h[2]:e@} {@h[2]@}$",
+            r"{@h[1]:e@} {@h[1]@}$, ${@w@} \cdot {@h[1]:p@} + {@x[2]:p@} {@h[2]:e@} {@h[2]@}$",
             1,
             "join(w * h_0 + x[0], w * (w * h_0 + x[0]) + x[1], w * (w * (w * h_0 + x[0]) + x[1]) + x[2])",
         ),
@@ -263,10 +267,8 @@ CROSS_ENTROPY = Generator(
     minutes=5,
     note="logits ln of {@k[0]@}, {@k[1]@}, {@k[2]@}; right: {@right@}",
     text="A model gives three tokens the logits $\\ln {@k[0]@}$, $\\ln {@k[1]@}$ and $\\ln {@k[2]@}$. The "
-    "token that "
-    "came is number {@right@}. Compute the probabilities, the cross-entropy in nats, and its gradient with "
-    "respect "
-    "to the three logits.",
+    "token that came is number {@right@}. Compute the probabilities, the cross-entropy in nats, and its "
+    "gradient with respect to the three logits.",
     tables={
         "k": tuple(
             (a, b, c)
@@ -298,7 +300,7 @@ CROSS_ENTROPY = Generator(
             "loss",
             "Minus the logarithm of the probability of the token that came",
             r"$$-\ln p$$",
-            "Token {@right@}: ${@loss:e@} {@loss@}$",
+            "Token {@right@}: $-\\ln p {@loss:e@} {@loss@}$",
             1,
             "-ln(sum(p * y))",
         ),

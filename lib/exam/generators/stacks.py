@@ -29,10 +29,9 @@ STACK_PARAMETERS = Generator(
     section="sec-deep-rnn",
     minutes=5,
     note="{@kind@}, D = {@D@}, H = {@H@}, {@L@} layers",
-    text="A bidirectional {@kind@} in PyTorch has {@L@} layers of $H = {@H@}$ units in each direction and reads "
-    "$D = {@D@}$ features at each step. How many numbers does a layer hand on at each step? How many "
-    "parameters has "
-    "the first layer, how many each further one, how many all together?",
+    text="A bidirectional {@kind@} in PyTorch has {@L@} layers of $H = {@H@}$ units in each direction and "
+    "reads $D = {@D@}$ features at each step. How many numbers does a layer hand on at each step? How many "
+    "parameters has the first layer, how many each further one, how many all together?",
     tables={
         "kind": tuple(BLOCKS),
         "D": (3, 5, 8, 10, 12, 20, 28, 40),
@@ -155,11 +154,10 @@ TWO_DIRECTIONS = Generator(
     section="sec-bidirectional",
     minutes=5,
     note="x = {@x:v@}, weights on the states {@w:v@}",
-    text="A bidirectional network has one unit in each direction, no biases and no activation function. The input "
-    "has weight 1 in both directions, the state ${@w[0]@}$ in the forward and ${@w[1]@}$ in the backward one. "
-    "Both "
-    "start at 0 and read ${@x:v@}$. Give the states of both directions at each word, and the two final states "
-    "that `h_n` holds.",
+    text="A bidirectional network has one unit in each direction, no biases and no activation function. The "
+    "input has weight 1 in both directions, the state ${@w[0]@}$ in the forward and ${@w[1]@}$ in the backward "
+    "one. Both start at 0 and read ${@x:v@}$. Give the states of both directions at each word, and the two "
+    "final states that `h_n` holds.",
     tables={
         "x": (
             (2, 6, 3),
@@ -197,8 +195,7 @@ TWO_DIRECTIONS = Generator(
             "Backwards: from the last word on, with its own weight",
             r"$$\text{state} = x_t + w' \cdot \text{state of the word after}$$",
             r"word 3: ${@backward[2]@}$, word 2: ${@x[1]@} + {@w[1]:p@} \cdot {@backward[2]:p@} = "
-            r"{@backward[1]@}$, "
-            r"word 1: ${@x[0]@} + {@w[1]:p@} \cdot {@backward[1]:p@} = {@backward[0]@}$",
+            r"{@backward[1]@}$, word 1: ${@x[0]@} + {@w[1]:p@} \cdot {@backward[1]:p@} = {@backward[0]@}$",
             2,
             "join(x[0] + w[1] * (x[1] + w[1] * x[2]), x[1] + w[1] * x[2], x[2])",
         ),

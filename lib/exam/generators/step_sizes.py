@@ -29,9 +29,8 @@ BIAS_CORRECTION = Generator(
     minutes=6,
     note="g = {@g@}, {@n@} steps, decays {@beta1@} and {@beta2@}",
     text="The gradient has been $g = {@g@}$ at each of Adam's first {@n@} steps; $\\beta_1 = {@beta1@}$, "
-    "$\\beta_2 "
-    "= {@beta2@}$, and both running means began at 0. Give the running mean $m$ and the running mean square $v$, "
-    "both without correction. How many times $\\eta$ would a step be long without the corrections?",
+    "$\\beta_2 = {@beta2@}$, and both running means began at 0. Give the running mean $m$ and the running mean "
+    "square $v$, both without correction. How many times $\\eta$ would a step be long without the corrections?",
     tables={
         "g": (2, -3, 4, -5, 2.5, -1.5, 0.6, -3.5, 0.8),
         "n": (2, 3, 4, 5, 6),

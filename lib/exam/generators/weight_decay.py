@@ -132,8 +132,7 @@ ADAMW = Generator(
         "AdamW keeps the decay out of the quotient; and Adam's first step does not know how large the "
         "gradient is.",
         r"$$p \leftarrow p - \eta \lambda p$$ $$p \leftarrow p - \eta\, \frac{\hat m}{\sqrt{\hat v}}$$ with "
-        r"$\hat m "
-        r"= g$ and $\hat v = g^2$ at the first step.",
+        r"$\hat m = g$ and $\hat v = g^2$ at the first step.",
         r"The decay alone: ${@p@} - {@lr@} \cdot {@wd@} \cdot {@p:p@}$.",
     ),
 )

@@ -59,8 +59,7 @@ QUESTIONS = (
         topic="parameter sharing",
         section="sec-convolution-parameters",
         text="A network of convolutions reads images twice as wide and twice as high. What happens to the "
-        "number of "
-        "parameters of its convolutions?",
+        "number of parameters of its convolutions?",
         right=Reply(
             "It stays the same.",
             "Kernels and biases do not know how large the image is. The outputs are about four times as many.",
@@ -93,8 +92,7 @@ QUESTIONS = (
             ("more filters", "there are more maps"),
         ),
         feedback="Padding adds zeros outside, a stride moves the kernel further, a dilation pulls it apart, "
-        "and each "
-        "filter makes one map.",
+        "and each filter makes one map.",
     ),
     TrueOrFalse(
         id="max-pooling-gradient",
@@ -157,9 +155,8 @@ QUESTIONS = (
             "subtract the mean, divide by the root of variance plus epsilon",
             "multiply by the scale and add the shift",
         ),
-        feedback="Epsilon stands inside the root, and scale and shift come last. The running statistics "
-        "follow the "
-        "batch's beside this, for evaluation.",
+        feedback="Epsilon stands inside the root, and scale and shift come last. The running statistics follow "
+        "the batch's beside this, for evaluation.",
     ),
     Choice(
         id="forgotten-eval",

@@ -94,8 +94,7 @@ QUESTIONS = (
             "count anew, and go on until enough merges are learnt",
         ),
         feedback="After each merge the counts change. New words are split by the same merges, in the order in "
-        "which "
-        "they were learnt.",
+        "which they were learnt.",
     ),
     Match(
         id="truncation-rules",
@@ -110,9 +109,8 @@ QUESTIONS = (
             ("nucleus (top-p)", "the fewest that hold a given share"),
             ("plain sampling", "all"),
         ),
-        feedback="Top-k fixes how many stay, the nucleus how much they hold: few where the model is sure, "
-        "many where "
-        "it is not.",
+        feedback="Top-k fixes how many stay, the nucleus how much they hold: few where the model is sure, many "
+        "where it is not.",
     ),
     Choice(
         id="attention-weights-learnt",

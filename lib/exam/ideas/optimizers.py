@@ -19,8 +19,7 @@ QUESTIONS = (
             ("AdamW", "weight decay that is rescaled away"),
         ),
         feedback="Momentum averages over time; Adagrad and RMSprop rescale each number; Adam does both and "
-        "corrects "
-        "the start; AdamW takes the decay out of the quotient.",
+        "corrects the start; AdamW takes the decay out of the quotient.",
     ),
     TrueOrFalse(
         id="adam-first-step",
@@ -51,8 +50,7 @@ QUESTIONS = (
         topic="Adam",
         section="sec-optimizers",
         text="Without the corrections, with $\\beta_1 = 0.9$ and $\\beta_2 = 0.999$, Adam's first steps would "
-        "be too "
-        "**long**.",
+        "be too **long**.",
         holds=True,
         right=Reply(
             "The mean square is short by a factor of 1000, its root by about 32, the mean only by 10.",
@@ -75,8 +73,7 @@ QUESTIONS = (
         topic="momentum",
         section="sec-optimizers",
         text="You go from plain gradient descent to PyTorch's momentum with $\\mu = 0.9$. What should become "
-        "of the "
-        "learning rate, to begin with?",
+        "of the learning rate, to begin with?",
         right=Reply(
             "A tenth of it",
             "With a constant gradient the velocity grows to $1/(1 - 0.9) = 10$ gradients.",
@@ -111,8 +108,7 @@ QUESTIONS = (
             Reply(
                 "Adam is the better optimizer for this network.",
                 "A step of Adam is about the learning rate long, one of SGD the learning rate times the "
-                "gradient: the "
-                "same number is not the same step.",
+                "gradient: the same number is not the same step.",
             ),
             Reply(
                 "The comparison was fair, since all settings agreed.",
@@ -134,8 +130,7 @@ QUESTIONS = (
             "step of the optimizer",
         ),
         feedback="Clipping stands between backward pass and step. Before the backward pass there is no "
-        "gradient to "
-        "clip, after the step it is too late.",
+        "gradient to clip, after the step it is too late.",
     ),
     Choice(
         id="why-random",
@@ -178,8 +173,7 @@ QUESTIONS = (
             ("identity", "a recurrent network with ReLU"),
         ),
         feedback="Glorot balances forward and backward; He doubles because ReLU halves; an orthogonal matrix "
-        "keeps "
-        "every length; with the identity a ReLU state stays until told otherwise.",
+        "keeps every length; with the identity a ReLU state stays until told otherwise.",
     ),
     TrueOrFalse(
         id="dropout-keeps-the-mean",

@@ -42,8 +42,7 @@ QUESTIONS = (
             ("translation", "many to many, unequal lengths"),
         ),
         feedback="Count inputs and outputs. Equal lengths mean an output at every step; unequal ones need an "
-        "encoder "
-        "and a decoder.",
+        "encoder and a decoder.",
     ),
     TrueOrFalse(
         id="early-weights",
@@ -52,8 +51,7 @@ QUESTIONS = (
         topic="vanishing gradients",
         section="sec-vanishing-gradients",
         text="When gradients vanish in an RNN, the weights of the first steps are not updated, while those of "
-        "the last "
-        "steps are.",
+        "the last steps are.",
         holds=False,
         right=Reply(
             "There is one set of weights; what vanishes is the contribution of early steps to its gradient.",
@@ -103,8 +101,7 @@ QUESTIONS = (
         topic="truncated BPTT",
         section="sec-truncated-bptt",
         text="Truncated backpropagation through time reads a long text in pieces. What crosses the border "
-        "between two "
-        "pieces?",
+        "between two pieces?",
         right=Reply(
             "The state, but no gradient.",
             "The state is detached: its value goes on, its history does not.",
@@ -163,8 +160,7 @@ QUESTIONS = (
             Reply(
                 "Near 0",
                 "That replaces the state by the candidate. In Ng's convention, where the gate replaces, it "
-                "would be "
-                "right.",
+                "would be right.",
             ),
             Reply("Near one half", "Half of the state would be lost at every step."),
         ),
@@ -199,8 +195,7 @@ QUESTIONS = (
             ("output gate", "how much of the cell state is shown"),
         ),
         feedback="Three gates between 0 and 1 say how much; the candidate, between −1 and 1, says what. A "
-        "forget gate "
-        "of 1 keeps.",
+        "forget gate of 1 keeps.",
     ),
     Choice(
         id="bidirectional-forecast",
@@ -208,9 +203,8 @@ QUESTIONS = (
         chapter=12,
         topic="bidirectional",
         section="sec-bidirectional",
-        text="A bidirectional LSTM is trained to predict the next word at every step. Its loss falls almost "
-        "to zero. "
-        "Why?",
+        text="A bidirectional LSTM is trained to predict the next word at every step. Its loss falls almost to "
+        "zero. Why?",
         right=Reply(
             "The backward state has read the next word, which is the target.",
             "Change the next word and the output changes: a leak, not a model.",

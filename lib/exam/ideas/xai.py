@@ -19,8 +19,7 @@ QUESTIONS = (
             ("permutation importance", "post-hoc, global, needs outputs and data"),
         ),
         feedback="Ask three questions: readable itself or explained afterwards, one prediction or all, inside "
-        "of the "
-        "model or outputs only.",
+        "of the model or outputs only.",
     ),
     Choice(
         id="negative-attribution",
@@ -98,8 +97,7 @@ QUESTIONS = (
             "ReLU",
         ),
         feedback="Weights come from gradients, the picture from activations. The ReLU removes what speaks "
-        "against the "
-        "class.",
+        "against the class.",
     ),
     Choice(
         id="two-witnesses",
@@ -108,8 +106,7 @@ QUESTIONS = (
         topic="occlusion",
         section="sec-occlusion",
         text="Either of two marks alone makes the score; a picture has both. What does occlusion of one mark "
-        "at a time "
-        "say?",
+        "at a time say?",
         right=Reply(
             "That neither matters.",
             "Cover the one, and the other still makes the score. Shapley values share the credit.",
