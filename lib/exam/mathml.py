@@ -4,7 +4,7 @@ import html
 import json
 import re
 import sys
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 # Where `make venv` puts KaTeX, with which the pages of the book are set, too.
@@ -19,10 +19,31 @@ _SET = """
   }
 }
 """
+_DISPLAY = "\\displaystyle "
 _PLACES = re.compile(r'<span class="math notranslate nohighlight">\\\((.*?)\\\)</span>', re.S)
 
 
-@cache
+def typeset(text):
+    """Set every formula of an HTML text that `lib.exam.templates.to_html` made.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If KaTeX does not know a formula, or is not installed.
+    """
+    with _engine() as engine:  # closed here: V8 left to the end of the process may not let it end
+        mathml = cache(partial(_mathml, engine))
+        return _PLACES.sub(lambda match: mathml(html.unescape(match[1])), text)
+
+
 def _engine():
     try:
         from py_mini_racer import MiniRacer
@@ -39,52 +60,15 @@ def _engine():
     return engine
 
 
-@cache
-def mathml(tex, display=False):
-    r"""Set a formula.
-
-    Parameters
-    ----------
-    tex : str
-        Without the marks around it.
-    display : bool
-        On a line of its own.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    ValueError
-        If KaTeX does not know the formula, or is not installed.
-    """
-    answer = json.loads(_engine().call("setFormula", _numbers(tex), display))
+def _mathml(engine, tex):
+    display = tex.startswith(_DISPLAY)
+    answer = json.loads(engine.call("setFormula", _numbers(tex.removeprefix(_DISPLAY)), display))
     if "refused" in answer:
         raise ValueError(f"got the formula {tex!r}, which KaTeX refuses: {answer['refused']}")
     return answer["html"]
 
 
 def _numbers(tex):
-    """Write minus signs and thousands as TeX does; in a text of the bank they stand as a reader sees them."""
-    return re.sub(r"(?<=\d),(?=\d{3})", "{,}", tex.replace("−", "-"))
-
-
-def typeset(text):
-    """Set every formula of an HTML text that `lib.exam.templates.to_html` made.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-    """
-
-    def one(match):
-        tex = html.unescape(match[1])
-        display = tex.startswith(r"\displaystyle ")
-        return mathml(tex.removeprefix(r"\displaystyle "), display)
-
-    return _PLACES.sub(one, text)
+    """Keep a minus sign at its number, where a browser would space it as an operation; thousands as in TeX."""
+    tex = re.sub(r"−([\d.]+(?:,\d{3})*)", r"\\text{−\1}", tex)
+    return re.sub(r"(?<=\d),(?=\d{3})", "{,}", tex)

@@ -17,12 +17,15 @@ h1, h2, h3 { line-height: 1.25; }
 h3 { font-size: 1.05rem; margin: 1.6rem 0 0.4rem; }
 p { margin: 0.5rem 0; }
 table { border-collapse: collapse; margin: 0.6rem 0; }
-th, td { border: 1px solid var(--line); padding: 0.25rem 0.6rem; text-align: left; vertical-align: top; }
+th, td { border: 1px solid var(--line); padding: 0.25rem 0.6rem; text-align: left; overflow-wrap: normal; }
 .number { text-align: right; }
 .blank { display: inline-block; min-width: 6rem; border-bottom: 1px solid var(--line); height: 1.4em; }
 .working { height: 9rem; border: 1px dashed var(--line); margin: 0.6rem 0; }
 math { font-size: 1.08em; }
 math[display="block"] { margin: 0.5rem 0; overflow-x: auto; }
+@media (max-width: 30rem) {
+  th, td { padding: 0.2rem 0.35rem; font-size: 0.9rem; }
+}
 @media print {
   body { margin: 0; max-width: none; font-size: 10.5pt; }
   article { break-inside: avoid; }
