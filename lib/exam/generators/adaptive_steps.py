@@ -4,7 +4,7 @@ from lib.equations.optimizers import adagrad_update, nesterov_update, rmsprop_up
 from lib.exam.lines import weighted
 from lib.exam.questions import Answer, Generator, Mistake, Step
 
-PLACE = {"part": "optimizers", "chapter": 7, "section": "sec-optimizers"}
+PLACE = {"part": "optimizers", "chapter": 7}
 
 
 def _as_given(**given):
@@ -22,6 +22,7 @@ NESTEROV = Generator(
     title="One step with Nesterov's momentum",
     **PLACE,
     topic="Nesterov",
+    section="sec-momentum",
     minutes=4,
     note="p = {@p@}, g = {@g@}, v = {@v@}, momentum {@mu@}, learning rate {@lr@}",
     text="Gradient descent with Nesterov's momentum, in PyTorch's form, stands at $p = {@p@}$ with the velocity "
@@ -116,6 +117,7 @@ ADAGRAD = Generator(
     title="Two steps of Adagrad",
     **PLACE,
     topic="Adagrad",
+    section="sec-adaptive",
     minutes=6,
     note="p = {@p@}, s = {@s@}, gradients {@g_1@} and {@g_2@}, learning rate {@lr@}",
     text="Adagrad stands at $p = {@p@}$; the sum of all squared gradients so far is $s = {@s@}$; $\\eta = "
@@ -241,6 +243,7 @@ RMSPROP = Generator(
     title="One step of RMSprop",
     **PLACE,
     topic="RMSprop",
+    section="sec-adaptive",
     minutes=4,
     note="p = {@p@}, g = {@g@}, s = {@s@}, decay {@alpha@}, learning rate {@lr@}",
     text="RMSprop stands at $p = {@p@}$ with the running mean $s = {@s@}$ of the squared gradient. The gradient "

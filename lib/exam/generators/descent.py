@@ -5,7 +5,7 @@ import numpy as np
 from lib.equations.optimizers import momentum_update, sgd_update
 from lib.exam.questions import Answer, Generator, Mistake, Step
 
-PLACE = {"part": "optimizers", "chapter": 7, "section": "sec-optimizers"}
+PLACE = {"part": "optimizers", "chapter": 7}
 
 
 def _solve_effective(given):
@@ -24,6 +24,7 @@ EFFECTIVE_STEP = Generator(
     title="The effective step of momentum",
     **PLACE,
     topic="momentum",
+    section="sec-momentum",
     minutes=5,
     note="g = {@g@}, momentum {@mu@}, learning rate {@lr@}",
     text="Momentum in PyTorch's form, $v \\leftarrow \\mu v + g$, $p \\leftarrow p - \\eta v$, starts with $v "
@@ -144,6 +145,7 @@ LARGEST_STEP = Generator(
     title="The largest step in a valley",
     **PLACE,
     topic="gradient descent",
+    section="sec-optimizers",
     minutes=7,
     note="curvatures {@b[0]@} and {@b[1]@}, learning rate {@lr@}",
     text="Plain gradient descent runs on $L(w) = \\tfrac12 ({@b[0]@}\\, w_1^2 + {@b[1]@}\\, w_2^2)$. By which "

@@ -23,7 +23,7 @@ ADAM_STEP = Generator(
     part="optimizers",
     chapter=7,
     topic="Adam",
-    section="sec-optimizers",
+    section="sec-adam",
     minutes=8,
     note="p = {@p@}, g = {@g@}, m = {@m@}, v = {@v@}, step {@t@}, learning rate {@lr@}",
     text="Adam has arrived at step $t = {@t@}$ with the parameter $p = {@p@}$, the running means $m "
@@ -186,7 +186,7 @@ MOMENTUM_STEPS = Generator(
     part="optimizers",
     chapter=7,
     topic="momentum",
-    section="sec-optimizers",
+    section="sec-momentum",
     minutes=5,
     note="p = {@p@}, v = {@v@}, gradients {@g_1@} and {@g_2@}, momentum {@mu@}, learning rate {@lr@}",
     text="Gradient descent with momentum, in PyTorch's form $v \\leftarrow \\mu v + g$, $p "

@@ -24,7 +24,7 @@ BIAS_CORRECTION = Generator(
     id="bias-correction",
     title="Why Adam corrects its means",
     **PLACE,
-    section="sec-optimizers",
+    section="sec-adam",
     topic="Adam",
     minutes=6,
     note="g = {@g@}, {@n@} steps, decays {@beta1@} and {@beta2@}",

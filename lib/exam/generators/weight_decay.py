@@ -21,7 +21,7 @@ ADAMW = Generator(
     title="The first step of AdamW, and of Adam with weight decay",
     part="optimizers",
     chapter=7,
-    section="sec-optimizers",
+    section="sec-adam",
     topic="AdamW",
     minutes=5,
     note="p = {@p@}, g = {@g@}, learning rate {@lr@}, decay {@wd@}",

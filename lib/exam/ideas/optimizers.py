@@ -9,7 +9,7 @@ QUESTIONS = (
         id="rule-and-trouble",
         **OPTIMIZERS,
         topic="optimizers",
-        section="sec-optimizers",
+        section="sec-optimizers-exam",
         text="Which trouble does each rule answer?",
         pairs=(
             ("momentum", "zigzag across a valley"),
@@ -25,7 +25,7 @@ QUESTIONS = (
         id="adam-first-step",
         **OPTIMIZERS,
         topic="Adam",
-        section="sec-optimizers",
+        section="sec-adam",
         text="Adam's first step is longer where the gradient is larger.",
         holds=False,
         right=Reply(
@@ -48,7 +48,7 @@ QUESTIONS = (
         id="uncorrected-adam",
         **OPTIMIZERS,
         topic="Adam",
-        section="sec-optimizers",
+        section="sec-adam",
         text="Without the corrections, with $\\beta_1 = 0.9$ and $\\beta_2 = 0.999$, Adam's first steps would "
         "be too **long**.",
         holds=True,
@@ -71,7 +71,7 @@ QUESTIONS = (
         id="momentum-and-learning-rate",
         **OPTIMIZERS,
         topic="momentum",
-        section="sec-optimizers",
+        section="sec-momentum",
         text="You go from plain gradient descent to PyTorch's momentum with $\\mu = 0.9$. What should become "
         "of the learning rate, to begin with?",
         right=Reply(
