@@ -1,1 +1,1 @@
-"""Exam practice: checks for the exercises of the chapters."""
+"""Exam practice: checks for the exercises of the chapters, questions without end, mock papers."""

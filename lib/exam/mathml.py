@@ -5,6 +5,7 @@ import json
 import re
 import sys
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 
 # Where `make venv` puts KaTeX, with which the pages of the book are set, too.
@@ -46,15 +47,14 @@ def typeset(text):
 
 def _engine():
     try:
-        from py_mini_racer import MiniRacer
-
+        racer = import_module("py_mini_racer")  # of the extra "book": only a paper needs it
         script = (FOLDER / "katex.min.js").read_text(encoding="utf-8")
     except (ImportError, FileNotFoundError) as error:
         raise ValueError(
             f"KaTeX, which sets the mathematics, is missing ({error}); `make venv` installs it: use the Python of "
             "that environment, .venv/bin/python"
         ) from error
-    engine = MiniRacer()
+    engine = racer.MiniRacer()
     engine.eval(script)
     engine.eval(f"const setFormula = {_SET}")
     return engine
