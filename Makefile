@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help book serve test test-site page-weight unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
+.PHONY: help book pdf serve test test-site page-weight unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
 
 VENV ?= .venv
 RUN := $(VENV)/bin/python
@@ -12,6 +12,10 @@ PYTHON ?=
 TORCH_OPTIONS ?=
 WORKERS ?= 2
 PORT ?= 8000
+NOTATION ?= pytorch
+# Empty, or 0: build the pages without solutions.
+SOLUTIONS ?=
+export SOLUTIONS
 CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome google-chrome-stable \
 	"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" | head -n 1)
 export CHROMIUM
@@ -22,8 +26,12 @@ unexport UNROLLED_PAGE UNROLLED_SEED
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
-book: $(VENV)/installed  ## execute the notebooks that need it and build the pages
+book: $(VENV)/installed  ## execute the notebooks that need it and build the pages; SOLUTIONS=0 without solutions
 	$(RUN) book/execute.py
+	$(RUN) book/build.py
+
+pdf: book  ## the whole book as a PDF, which the site then offers; NOTATION=ng (goodfellow, olah) for other letters
+	$(RUN) -m book.pdf --notation $(NOTATION)
 	$(RUN) book/build.py
 
 serve: book  ## show the book on http://localhost:8000 (PORT=…)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -20,15 +21,17 @@ WATCHED = (
     "book/*.yml",
     "lib/notation/*.py",
 )
+SETTINGS = ("SOLUTIONS", "UNROLLED_ADDRESS")  # of the environment, that every page depends on
 
 FOLDERS = ("html", ".doctrees")  # under _build
 
 
 def digest(root):
-    """Fingerprint of the files watched here."""
+    """Fingerprint of the files and settings watched here."""
     files = sorted(file for pattern in WATCHED for file in root.glob(pattern))
     contents = [f.read_bytes() for f in files if f.is_file() and f.suffix != ".pyc"]
-    return hashlib.sha256(b"\0".join(contents)).hexdigest()
+    settings = [f"{name}={os.environ.get(name, '')}".encode() for name in SETTINGS]
+    return hashlib.sha256(b"\0".join([*contents, *settings])).hexdigest()
 
 
 def outputs(out):

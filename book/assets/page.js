@@ -75,7 +75,36 @@
     }
   }
 
-  const settle = () => { fit(); reach(); };
+  // Paper is white and has a width of its own: colours are those of the light page, formulas fit the sheet.
+  const PAPER = { width: "640px", type: "12.5px" }; // as print.css has them
+  let printing = false, theme = "";
+
+  function toPaper() {
+    const root = document.documentElement, article = document.querySelector(".bd-article");
+    if (printing || !article) return;
+    printing = true;
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
+    root.style.fontSize = PAPER.type;
+    article.style.width = PAPER.width;
+    fit();
+    article.style.width = root.style.fontSize = "";
+  }
+
+  function fromPaper() {
+    if (!printing) return;
+    printing = false;
+    document.documentElement.dataset.theme = theme;
+    settle();
+  }
+  window.addEventListener("beforeprint", toPaper);
+  window.addEventListener("afterprint", fromPaper);
+
+  const settle = () => {
+    if (printing) return;
+    fit();
+    reach();
+  };
   window.addEventListener("resize", settle);
   window.addEventListener("load", async () => {
     name();

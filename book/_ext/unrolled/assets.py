@@ -64,6 +64,7 @@ def setup(app):
     for name in STYLES:
         if (ASSETS / name).exists():
             app.add_css_file(name, priority=900)
+    app.add_css_file("print.css", priority=901, media="print")
     for name in SCRIPTS:
         if (ASSETS / name).exists():
             app.add_js_file(name, loading_method="defer")

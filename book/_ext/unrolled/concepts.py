@@ -1,9 +1,11 @@
-"""Concepts, from book/concepts/, one file a chapter: the table `{concept-index}`, entries of index and search.
+"""Concepts, from book/concepts/, one file a chapter: `{concept-index}`, `{concept-glossary}`, index and search.
 
-A concept may have `synonyms`, the other names under which a reader looks for it.
+A concept may have `synonyms`, the other names under which a reader looks for it, and a `definition`, one or two
+plain sentences, with which it stands in the glossary.
 """
 
 import posixpath
+import re
 from pathlib import Path
 
 import yaml
@@ -23,16 +25,24 @@ def load_concepts(folder=CONCEPTS):
     return [yaml.safe_load(file.read_text(encoding="utf8")) for file in files]
 
 
-class ConceptIndex(SphinxDirective):
-    """One section per chapter that stands in the table of contents."""
+class _OfConcepts(SphinxDirective):
+    """What is made of the concepts of the chapters that stand in the table of contents."""
 
-    def run(self):
-        """Return a heading and a table for each chapter."""
+    def written(self):
+        """Return these chapters; the page is read again when one of their files changes."""
         for file in CONCEPTS.glob("*.yml"):
             self.env.note_dependency(str(file))
         self.env.note_dependency(str(Path(self.env.srcdir) / "_toc.yml"))
-        written = [c for c in load_concepts() if c["file"] in self.env.found_docs]
-        return [node for chapter in written for node in self._chapter(chapter)]
+        return [c for c in load_concepts() if c["file"] in self.env.found_docs]
+
+
+class ConceptIndex(_OfConcepts):
+    """One section per chapter."""
+
+    def run(self):
+        """Return a heading and a table for each chapter."""
+        chapters = [c for c in self.written() if c["file"] != self.env.docname]
+        return [node for chapter in chapters for node in self._chapter(chapter)]
 
     def _chapter(self, chapter):
         title = nodes.rubric("", "", ids=[nodes.make_id("concepts-" + chapter["file"])])
@@ -67,6 +77,44 @@ class ConceptIndex(SphinxDirective):
         ]
 
 
+class ConceptGlossary(_OfConcepts):
+    """Every concept with its definition, its other names and its section, in alphabetical order."""
+
+    def run(self):
+        """Return a list of definitions."""
+        concepts = {
+            concept["title"]: (name, concept)
+            for chapter in self.written()
+            if chapter["file"] != self.env.docname
+            for name, concept in chapter["concepts"].items()
+            if concept.get("definition")
+        }
+        entries = nodes.definition_list(classes=["u-glossary"])
+        for title in sorted(concepts, key=place):
+            entries += self._entry(*concepts[title])
+        return [entries]
+
+    def _entry(self, name, concept):
+        """Return term and definition; a link to the section stands on the term."""
+        term = nodes.term("", "", ids=[f"term-{name}"])
+        term += reference(self.env.docname, "std", "ref", concept["section"], concept["title"])
+        text = nodes.paragraph("", concept["definition"])
+        others = ", ".join(concept.get("synonyms", ()))
+        also = [nodes.paragraph("", f"Also: {others}.", classes=["u-also"])] if others else []
+        return nodes.definition_list_item("", term, nodes.definition("", text, *also))
+
+
+def place(title):
+    """Return what a title is sorted by: an article before it does not count.
+
+    Examples
+    --------
+    >>> sorted(["The LSTM cell", "Alignment", "A map"], key=place)
+    ['Alignment', 'The LSTM cell', 'A map']
+    """
+    return re.sub(r"^(the|a|an) ", "", title.lower())
+
+
 class Entries(SphinxTransform):
     """Enter the concepts of a chapter, and their synonyms, into the index, by which the search finds them too."""
 
@@ -89,6 +137,7 @@ class Entries(SphinxTransform):
 
 
 def setup(app):
-    """Register the directive and the transform."""
+    """Register the directives and the transform."""
     app.add_directive("concept-index", ConceptIndex)
+    app.add_directive("concept-glossary", ConceptGlossary)
     app.add_transform(Entries)

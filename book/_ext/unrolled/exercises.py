@@ -1,6 +1,10 @@
-"""Exercises on the page: numbered from 1 in each chapter, as in JupyterLab, with all of a solution in its box."""
+"""Exercises on the page: numbered from 1 in each chapter, as in JupyterLab, with all of a solution in its box.
+
+`make book SOLUTIONS=0` leaves the solutions out, for a class that is to hand in its own.
+"""
 
 import copy
+import os
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -27,6 +31,26 @@ class Solutions(SphinxTransform):
             if isinstance(above, solution_node):
                 cell.parent.remove(cell)
                 above += cell
+
+
+class WithoutSolutions(SphinxTransform):
+    """Leave the solutions out, if the environment says so."""
+
+    default_priority = 401  # once each is whole
+
+    def apply(self, **_):
+        """Remove each box with all that stands in it, and what sphinx-exercise knows of it."""
+        if not without_solutions():
+            return
+        registry = getattr(self.env, "sphinx_exercise_registry", {})
+        for box in list(self.document.findall(solution_node)):
+            registry.pop(box.get("label"), None)
+            box.parent.remove(box)
+
+
+def without_solutions():
+    """Whether solutions are to be left out: `SOLUTIONS=0`."""
+    return os.environ.get("SOLUTIONS", "").strip() == "0"
 
 
 class Titles(SphinxPostTransform):
@@ -64,6 +88,7 @@ def count_anew(app, env):
 def setup(app):
     """Register all; Sphinx counts at the default priority of 500."""
     app.add_transform(Solutions)
+    app.add_transform(WithoutSolutions)
     app.add_post_transform(Titles)
     app.connect("env-get-updated", count_on, priority=400)
     app.connect("env-get-updated", count_anew, priority=600)
