@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import yaml
 from jupyterquiz.dynamic.loader import load_questions_script
 from jupyterquiz.dynamic.renderer import build_script, build_styles, render_div
 
@@ -50,6 +52,40 @@ def test_a_fork_links_to_itself_and_a_copy_without_remote_to_nothing(tmp_path, m
     assert options["repository_url"] == "https://github.com/ada/fork"
     assert options["repository_branch"] == "trunk"
     assert options["launch_buttons"]["colab_url"] == repository.COLAB
+
+
+@pytest.mark.parametrize("remote", ["git@github.com:ada/fork.git", None])
+def test_the_settings_may_name_the_repository(tmp_path, remote):
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    if remote:
+        subprocess.run(["git", "-C", tmp_path, "remote", "add", "origin", remote], check=True)
+    config = SimpleNamespace(
+        html_theme_options={}, unrolled_address="https://gitlab.com/ada/course"
+    )
+    repository.configure(SimpleNamespace(srcdir=str(tmp_path)), config)
+    assert config.html_theme_options["repository_url"] == "https://gitlab.com/ada/course"
+
+
+@pytest.mark.parametrize("host", ["github.com", "gitlab.com"])
+def test_a_report_of_an_error_has_page_and_version_filled_in(host):
+    url = f"https://{host}/ada/course"
+    context, config = {}, SimpleNamespace(unrolled_repository=url, unrolled_version="0.1.0 (abc)")
+    repository.add_report(SimpleNamespace(config=config), "notebooks/10-lstm", "", context, None)
+    parts = urlsplit(context["report"])
+    assert f"{parts.scheme}://{parts.netloc}{parts.path}".startswith(f"{url}/")
+    (filled,) = [v for _, v in parse_qsl(parts.query) if "10-lstm" in v]
+    assert filled.endswith("notebooks/10-lstm, version 0.1.0 (abc)")
+    if host == "github.com":  # the form of this repository, and one of its fields
+        query = dict(parse_qsl(parts.query))
+        form = ROOT / ".github/ISSUE_TEMPLATE" / query["template"]
+        fields = yaml.safe_load(form.read_text(encoding="utf-8"))["body"]
+        assert "place" in query and "place" in [field.get("id") for field in fields]
+
+
+def test_a_copy_without_address_offers_no_reports():
+    context, config = {}, SimpleNamespace(unrolled_repository="", unrolled_version="")
+    repository.add_report(SimpleNamespace(config=config), "book/index", "", context, None)
+    assert not context["report"]
 
 
 QUESTIONS = [{"question": "Is 1 < 2? </script>", "type": "multiple_choice", "answers": []}]

@@ -48,6 +48,19 @@ def _svg(drawing):
     return svg[:start] + svg[end:]
 
 
+class ReaderPlace(SphinxDirective):
+    """Where the reader stopped, as their browser remembers it, and the button that makes it forget."""
+
+    def run(self):
+        """Return the markup, which reader.js fills and shows."""
+        markup = (
+            '<div class="u-return" hidden><a href="#" hidden></a> '
+            '<button type="button" class="u-forget">Forget what this browser remembers of my reading</button>'
+            '</div><p class="u-forgotten" role="status"></p>'
+        )
+        return [nodes.raw("", markup, format="html")]
+
+
 class ChapterMapNode(nodes.General, nodes.Element):
     """Stands for the map until the titles of all chapters are known."""
 
@@ -91,5 +104,6 @@ def setup(app):
     app.add_node(ChapterMapNode)
     app.add_directive("moving-cell", MovingCell)
     app.add_directive("chapter-map", ChapterMap)
+    app.add_directive("reader-place", ReaderPlace)
     app.connect("doctree-resolved", show_map)
     app.connect("html-page-context", add_style)

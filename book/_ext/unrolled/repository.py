@@ -1,17 +1,21 @@
-"""Launch buttons and source links, taken from the git remote: a fork links to itself.
+"""Launch buttons, source links, reports of errors, taken from the git remote: a fork links to itself.
 
-Without a remote there is nothing to link to, so nothing is linked.
+`unrolled_address` in `_config.yml` names another repository. Without either, nothing is linked.
 """
 
 import os
 import re
 import subprocess
+import tomllib
+from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+PROJECT = Path(__file__).resolve().parents[3] / "pyproject.toml"
 BINDER = "https://mybinder.org"
 COLAB = "https://colab.research.google.com"
 _REMOTE = re.compile(
@@ -44,8 +48,10 @@ def find_repository(folder):
 def configure(app, config):
     """Give the theme the address, or take away the one that Jupyter Book puts there."""
     url, branch = find_repository(app.srcdir)
+    url = parse_remote(getattr(config, "unrolled_address", "")) or url
     config.unrolled_repository = url or ""
     config.unrolled_branch = branch
+    config.unrolled_version = version_of(app.srcdir) if url else ""
     options = config.html_theme_options
     for name in ("repository_url", "repository_branch", "launch_buttons"):
         options.pop(name, None)
@@ -61,6 +67,43 @@ def configure(app, config):
         use_issues_button=True,
         launch_buttons=launch,
     )
+
+
+def version_of(folder):
+    """Return the version of the book and the commit that a page is built from; without git, the version alone."""
+    version = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["version"]
+    commit = _git(folder, "rev-parse", "--short", "HEAD")
+    return f"{version} ({commit})" if commit else version
+
+
+def report_address(url, page, version):
+    """Return the address of a form to report an error, with page and version filled in.
+
+    Parameters
+    ----------
+    url : str
+        Of the repository.
+    page, version : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> report_address("https://github.com/a/b", "book/notation", "1.0")
+    'https://github.com/a/b/issues/new?template=error-on-a-page.yml&place=book%2Fnotation%2C+version+1.0'
+    """
+    place = f"{page}, version {version}"
+    if "github.com" in url:
+        return f"{url}/issues/new?{urlencode({'template': 'error-on-a-page.yml', 'place': place})}"
+    return f"{url}/-/issues/new?{urlencode({'issue[title]': f'Error on {place}'})}"
+
+
+def add_report(app, pagename, templatename, context, doctree):
+    """Tell the template at the end of a page where to report an error on it."""
+    url = app.config.unrolled_repository
+    context["report"] = url and report_address(url, pagename, app.config.unrolled_version)
 
 
 class Launch(SphinxDirective):
@@ -97,5 +140,8 @@ def setup(app):
     """Register the values and the directive; the theme reads its options after `config-inited`."""
     app.add_config_value("unrolled_repository", "", "env")
     app.add_config_value("unrolled_branch", "main", "env")
+    app.add_config_value("unrolled_address", "", "html")
+    app.add_config_value("unrolled_version", "", "")  # a new commit alone makes no page a new one
+    app.connect("html-page-context", add_report)
     app.connect("config-inited", configure)
     app.add_directive("launch", Launch)
