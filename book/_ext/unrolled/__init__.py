@@ -28,6 +28,7 @@ PARTS = (
     "quizzes",
     "repository",
     "search",
+    "styles",
     "tables",
     "times",
 )

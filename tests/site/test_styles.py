@@ -1,0 +1,44 @@
+"""What the build cuts from the theme's stylesheets changes no page, and makes them a good deal lighter."""
+
+import gzip
+from pathlib import Path
+
+import pydata_sphinx_theme
+import pytest
+
+from tests.site.conftest import SITE, Visit
+
+THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/styles"
+PAGES = ["book/index.html", "notebooks/10-lstm.html", "search.html"]
+BLOCKING = 70_000  # bytes of a lesson's stylesheets, compressed
+STYLES = """() => [...document.querySelectorAll('link[rel=stylesheet]')]
+  .filter(link => link.media !== 'print').map(link => new URL(link.href).pathname.slice(1))"""
+
+
+def picture(page, width):
+    page.set_viewport_size({"width": width, "height": 1600})
+    return page.screenshot(animations="disabled")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_look_as_with_the_whole_stylesheets(browser, address, name):
+    visit = Visit(browser, address, name)
+    cut = [picture(visit.page, width) for width in (1280, 360)]
+    for sheet in ("bootstrap.css", "pydata-sphinx-theme.css"):
+        visit.page.route(
+            f"**/{sheet}*", lambda route, _, sheet=sheet: route.fulfill(path=THEME / sheet)
+        )
+    visit.page.set_viewport_size({"width": 1280, "height": 1600})
+    visit.page.reload(wait_until="load")
+    visit.page.evaluate("document.fonts.ready.then(() => new Promise(r => setTimeout(r, 50)))")
+    assert [picture(visit.page, width) for width in (1280, 360)] == cut
+    visit.page.close()
+
+
+def test_stylesheets_that_block_the_first_paint_are_small(browser, address):
+    visit = Visit(browser, address, "notebooks/10-lstm.html")
+    files = visit.page.evaluate(STYLES)
+    visit.page.close()
+    sizes = {file: len(gzip.compress((SITE / file).read_bytes())) for file in files}
+    assert sum(sizes.values()) <= BLOCKING, sizes
+    assert sizes["_static/styles/bootstrap.css"] <= 12_000
