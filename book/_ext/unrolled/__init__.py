@@ -24,6 +24,7 @@ PARTS = (
     "needed",
     "notation",
     "practice",
+    "preview",
     "printed",
     "quizzes",
     "repository",
