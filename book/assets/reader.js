@@ -7,7 +7,7 @@
   const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
   const isChapter = name.startsWith("notebooks/");
   const addressOf = (chapter) => new URL(`${chapter}.html`, root).href;
-  const isAddress = (link, chapter) => link.href.split(/[?#]/)[0] === addressOf(chapter);
+  const pageOf = (link) => new URL(link.getAttribute("href"), location.href).href.split(/[?#]/)[0];
 
   function load() {
     try {
@@ -42,8 +42,7 @@
   function showDone() {
     const { done } = load();
     for (const link of document.querySelectorAll(".bd-sidebar-primary a.internal, .u-map a.u-box")) {
-      const chapter = done.find((one) => isAddress(link, one));
-      link.classList.toggle("u-done", chapter !== undefined);
+      link.classList.toggle("u-done", done.some((one) => addressOf(one) === pageOf(link)));
     }
     const button = document.querySelector(".u-finish");
     if (!button) return;
@@ -63,8 +62,8 @@
     const box = document.querySelector(".u-return");
     if (!box) return;
     const state = load(), link = box.querySelector("a"), to = state.place;
-    box.hidden = !to && !state.done.length;
     link.hidden = !to || !/^notebooks\/[\w/-]+$/.test(to.page);
+    box.hidden = link.hidden && !state.done.length;
     if (link.hidden) return;
     link.href = addressOf(to.page) + (to.section ? `#${encodeURIComponent(to.section)}` : "");
     link.textContent = `Go on with ${to.title}${to.heading ? `: ${to.heading}` : ""}`;
@@ -95,6 +94,8 @@
     window.addEventListener("scroll", remember, { passive: true });
     remember();
   }
-  window.addEventListener("storage", (event) => { if (event.key === KEY) { showDone(); showPlace(); } });
-  window.addEventListener("pageshow", () => { showDone(); showPlace(); });
+  const show = () => { showDone(); showPlace(); };
+  show();
+  window.addEventListener("storage", (event) => { if (event.key === KEY) show(); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) show(); });
 })();

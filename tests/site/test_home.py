@@ -126,12 +126,15 @@ def test_the_browser_remembers_where_one_stopped_and_forgets_when_told(window, a
     page.wait_for_function(
         "id => localStorage.getItem('unrolled-reader').includes(id)", arg=section
     )
-    finish = page.locator(".u-finish")
-    finish.click()
-    assert finish.get_attribute("aria-pressed") == "true"
     page.goto(address + HOME)
     link = page.locator(".u-return a")
     assert "LSTM" in link.inner_text() and link.evaluate("a => a.href").endswith(f"#{section}")
+    link.click()
+    finish = page.locator(".u-finish")
+    finish.click()
+    assert finish.get_attribute("aria-pressed") == "true"
+    assert page.locator(".bd-sidebar-primary a.u-done").count() == 1
+    page.goto(address + HOME)
     assert page.locator(".u-columns-5 a.u-done").count() == 1
     page.locator(".u-forget").click()
     assert not page.locator(".u-return").is_visible()

@@ -13,7 +13,7 @@ PAGES = [
     "book/index.html",
     "book/notation.html",
     "notebooks/10-lstm.html",
-    "notebooks/labs/05-backpropagation-through-time.html",
+    "notebooks/labs/10-lstm.html",
 ]
 FAULTS = """() => {
   const edge = document.documentElement.clientWidth + 1, shown = e => e.getClientRects().length > 0;
@@ -76,8 +76,8 @@ def test_a_dark_page_is_printed_light_and_comes_back(sheet):
 
 @pytest.fixture(scope="module")
 def pdf(browser):
-    """Two chapters as a book, in Goodfellow's letters."""
-    names = ["notebooks/10-lstm.html", "notebooks/11-gru.html"]
+    """A chapter and its laboratory as a book, in Goodfellow's letters."""
+    names = ["notebooks/10-lstm.html", "notebooks/labs/10-lstm.html"]
     content = print_book(browser, SITE, names[0], "goodfellow", only=names)
     return PdfReader(io.BytesIO(content)), len(content)
 
@@ -95,13 +95,13 @@ def test_the_book_is_small_and_its_pages_are_numbered_through(pdf):
 
 def test_the_outline_names_chapters_and_sections(pdf):
     reader, _ = pdf
-    lstm, sections, gru, _ = reader.outline
-    assert re.match("10 .*LSTM", lstm.title) and re.match("11 .*GRU", gru.title)
+    lstm, sections, laboratory, *_ = reader.outline
+    assert re.match("10 .*LSTM", lstm.title) and laboratory.title.startswith("Laboratory 10")
     names = [entry.title for entry in sections if not isinstance(entry, list)]
     assert "Exam corner" in names and names[-1] == "Solutions and drawings"
     places = [reader.get_destination_page_number(e) for e in sections if not isinstance(e, list)]
     assert places == sorted(places) and places[-1] > places[0]
-    assert reader.get_destination_page_number(gru) > places[-1]
+    assert reader.get_destination_page_number(laboratory) > places[-1]
 
 
 def test_links_between_chapters_stay_in_the_book(pdf):
@@ -113,7 +113,7 @@ def test_links_between_chapters_stay_in_the_book(pdf):
         for link in page.get("/Annots", ())
         if "/Dest" in link.get_object()
     ]
-    assert any(target < start for target in targets), "the GRU's chapter leads to the LSTM's"
+    assert any(target < start for target in targets), "the laboratory leads to its chapter"
     addresses = [
         link.get_object()["/A"]["/URI"]
         for page in reader.pages
