@@ -37,7 +37,7 @@ from lib.notation import NOTATIONS
 SITE = ROOT / "_build" / "html"
 FILE = ROOT / PDF
 LARGEST = 15_000_000  # bytes
-PAPER = {"width": 640, "height": 900}  # CSS pixels: the width of the text in print.css
+PAPER = {"width": 640, "height": 900}  # CSS pixels: a little less than the text of print.css has
 # Addresses of the pages, in the order of the table of contents, as the sidebar of the first page has them.
 CONTENTS = """() => [...new Set([location.pathname, ...[...document.querySelectorAll(
   '.bd-sidebar-primary nav.bd-links a.internal')].map(a => new URL(a.href).pathname)])]"""

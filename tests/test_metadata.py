@@ -125,6 +125,11 @@ def test_the_site(site):
         f"{ADDRESS}/book/other.html" if known else None
     )
     assert bool(other.find("meta", property="og:url")) == known
+    picture = other.find("meta", property="og:image")
+    assert (picture["content"] if picture else None) == (
+        f"{ADDRESS}/_static/preview.png" if known else None
+    )
+    assert (out / "_static/preview.png").exists()
 
     root = read(out, "index.html")
     assert root.h1.text == "Unrolled" and root.a["href"] == "book/home.html"

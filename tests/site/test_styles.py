@@ -9,7 +9,7 @@ import pytest
 from tests.site.conftest import SITE, Visit
 
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/styles"
-PAGES = ["book/index.html", "notebooks/10-lstm.html", "search.html"]
+PAGES = ["book/index.html", "notebooks/labs/10-lstm.html", "search.html"]
 BLOCKING = 70_000  # bytes of a lesson's stylesheets, compressed
 STYLES = """() => [...document.querySelectorAll('link[rel=stylesheet]')]
   .filter(link => link.media !== 'print').map(link => new URL(link.href).pathname.slice(1))"""
