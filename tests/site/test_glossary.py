@@ -6,6 +6,11 @@ from bs4 import BeautifulSoup
 from tests.site.conftest import ROOT, SITE
 
 
+def typeset(text):
+    """Return a text with the apostrophes that Sphinx sets."""
+    return text.replace("'", "’")
+
+
 def entries():
     page = BeautifulSoup((SITE / "book/glossary.html").read_text(encoding="utf-8"), "html.parser")
     terms = page.select("dl.u-glossary > dt")
@@ -15,7 +20,7 @@ def entries():
 def concepts():
     """The concepts with a definition, by title, of the chapters that have a page."""
     return {
-        concept["title"]: (chapter["file"], concept)
+        typeset(concept["title"]): (chapter["file"], concept)
         for file in (ROOT / "book/concepts").glob("*.yml")
         for chapter in [yaml.safe_load(file.read_text(encoding="utf-8"))]
         for concept in chapter["concepts"].values()
@@ -32,8 +37,7 @@ def test_every_concept_is_there_with_its_definition_and_its_section():
         file, concept = known[term.get_text()]
         href = term.find("a")["href"]
         assert href.endswith(f"{file}.html#{concept['section']}")
-        definition = concept["definition"].strip().replace("'", "’")
-        assert text.find("p").get_text() == definition
+        assert text.find("p").get_text() == typeset(concept["definition"].strip())
         others = text.select_one(".u-also")
         assert bool(others) == bool(concept.get("synonyms"))
         for name in concept.get("synonyms", ()):

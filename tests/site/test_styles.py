@@ -1,10 +1,13 @@
 """What the build cuts from the theme's stylesheets changes no page, and makes them a good deal lighter."""
 
 import gzip
+import io
 from pathlib import Path
 
+import numpy as np
 import pydata_sphinx_theme
 import pytest
+from PIL import Image
 
 from tests.site.conftest import SITE, Visit
 
@@ -17,7 +20,13 @@ STYLES = """() => [...document.querySelectorAll('link[rel=stylesheet]')]
 
 def picture(page, width):
     page.set_viewport_size({"width": width, "height": 1600})
-    return page.screenshot(animations="disabled")
+    page.evaluate("document.querySelector('.bd-sidebar-primary').scrollTop = 0")
+    return np.asarray(Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB"))
+
+
+def differing(one, other):
+    """Share of the pixels that differ; a caret or a bar that comes late is a few dozen of two millions."""
+    return np.mean((one != other).any(axis=2)) if one.shape == other.shape else 1.0
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -31,7 +40,8 @@ def test_pages_look_as_with_the_whole_stylesheets(browser, address, name):
     visit.page.set_viewport_size({"width": 1280, "height": 1600})
     visit.page.reload(wait_until="load")
     visit.page.evaluate("document.fonts.ready.then(() => new Promise(r => setTimeout(r, 50)))")
-    assert [picture(visit.page, width) for width in (1280, 360)] == cut
+    for before, width in zip(cut, (1280, 360), strict=True):
+        assert differing(before, picture(visit.page, width)) < 1e-4, width
     visit.page.close()
 
 
