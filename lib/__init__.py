@@ -17,6 +17,7 @@ chapter                             modules
 12 Bidirectional and deep           `lib.layers.stack`, `lib.layers.residual`, `lib.data.tasks.ambiguity`
 13 Tokens and language models       `lib.data.byte_pairs`, `lib.models.ngram`, `lib.models.sampling`, `lib.metrics`
 17 Attention                        `lib.equations.attention`, `lib.layers.attention`, `lib.models.seq2seq`
+18 The Transformer                  `lib.models.transformer`, `lib.layers.positions`
 22 Explaining by gradients          `lib.xai`, `lib.data.tasks.corner_tag`
 23 Explaining by perturbation       `lib.xai`, `lib.data.tasks.reviews`
 what needs longer runs              `lib.trained`

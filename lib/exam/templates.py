@@ -242,6 +242,7 @@ def in_notations(template, cell, make, tag="div"):
 
 _WORDS = {
     r"\sigma": "σ", r"\odot": "⊙", r"\cdot": "·", r"\times": "×", r"\tanh": "tanh", r"\ln": "ln",
+    r"\sin": "sin", r"\cos": "cos",
     r"\Gamma": "Γ", r"\beta": "β", r"\eta": "η", r"\epsilon": "ε", r"\mu": "μ", r"\partial": "∂",
     r"\langle": "<", r"\rangle": ">", r"\approx": "≈", r"\top": "T", r"\quad": "  ", r"\qquad": "    ", r"\;": " ",
     r"\,": " ", r"\leftarrow": "←",

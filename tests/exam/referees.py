@@ -128,6 +128,59 @@ def attention_parameters(E, H, A, T):
     }
 
 
+def causal_softmax(k, m, v):
+    later = torch.ones(3, 3).triu(1).bool()
+    weights = (math.log(k) * tensor(m)).masked_fill(later, -math.inf).softmax(-1)
+    return {
+        "alpha2": weights[1, :2].numpy(),
+        "alpha3": weights[2].numpy(),
+        "y": (weights @ tensor(v))[1:].numpy(),
+    }
+
+
+def sinusoidal_position(E, i, t, k, even):
+    hands = [complex(0, place / 10000 ** (even / E)) for place in (t, t + k)]
+    here, there = (math.e**hand for hand in hands)
+    return {"pair": [here.imag, here.real], "dot": (here * there.conjugate()).real}
+
+
+def add_and_norm(x, r, gamma, beta):
+    norm = torch.nn.LayerNorm(4, eps=0).double()
+    with torch.no_grad():
+        norm.weight.copy_(tensor(gamma))
+        norm.bias.copy_(tensor(beta))
+    total = tensor(x + r)
+    variance, mean = torch.var_mean(total, correction=0)
+    return {
+        "mean": mean.item(),
+        "variance": variance.item(),
+        "y": norm(total).detach().numpy(),
+    }
+
+
+def transformer_parameters(E, M, F, T):
+    def size(module):
+        return sum(p.numel() for p in module.parameters())
+
+    return {
+        "attention": size(torch.nn.MultiheadAttention(E, M)),
+        "encoder": size(torch.nn.TransformerEncoderLayer(E, M, F)),
+        "decoder": size(torch.nn.TransformerDecoderLayer(E, M, F)),
+    }
+
+
+def attention_work(T, E, M):
+    mask = torch.ones(M, T, T)
+    width = E // M
+    per_pair = sum(2 * width for _ in range(M))  # a score and a share of the sum, in each head
+    return {
+        "scores": int(mask.sum()),
+        "allowed": int(mask.tril().sum()),
+        "products": int(mask[0].sum()) * per_pair,
+        "recurrent": sum(torch.zeros(E, E).numel() for _ in range(T)),
+    }
+
+
 def convolution_output_size(n, C, F, k, s, p):
     maps = torch.nn.functional.conv2d(
         torch.zeros(1, 1, n, n), torch.zeros(1, 1, k, k), stride=s, padding=p

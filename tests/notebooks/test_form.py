@@ -19,6 +19,7 @@ REWRITTEN = (
     "11-gru",
     "13-language-models",
     "17-attention",
+    "18-transformers",
     "22-explaining-by-gradients",
     "23-explaining-by-perturbation",
     "labs/03-convolution",

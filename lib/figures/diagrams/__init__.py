@@ -15,11 +15,14 @@ from lib.figures.diagrams.embedding import embedding_lookup
 from lib.figures.diagrams.gru import gru_cell, gru_paths
 from lib.figures.diagrams.lstm import lstm_cell, lstm_paths
 from lib.figures.diagrams.mixture import gate_mixture
+from lib.figures.diagrams.numbers import number_tables
 from lib.figures.diagrams.rnn import ordinary_and_recurrent_layer, rnn_cell, rnn_paths
+from lib.figures.diagrams.self_attention import self_attention, self_attention_paths
 from lib.figures.diagrams.small import lstm_chain, small_cell, three_cells
 from lib.figures.diagrams.tasks import feedforward_vs_recurrent, sequence_type, sequence_types
 from lib.figures.diagrams.tensors import tensor_block, text_to_tensor
 from lib.figures.diagrams.tokens import token_boxes
+from lib.figures.diagrams.transformer import transformer, transformer_paths
 from lib.figures.diagrams.translation import google_translation
 from lib.figures.diagrams.truncation import truncations
 from lib.figures.diagrams.unfolded import unfolded_rnn
@@ -42,10 +45,13 @@ __all__ = [
     "lstm_cell",
     "lstm_chain",
     "lstm_paths",
+    "number_tables",
     "ordinary_and_recurrent_layer",
     "revealed_sentence",
     "rnn_cell",
     "rnn_paths",
+    "self_attention",
+    "self_attention_paths",
     "sequence_type",
     "sequence_types",
     "shared_weights",
@@ -55,6 +61,8 @@ __all__ = [
     "text_to_tensor",
     "three_cells",
     "token_boxes",
+    "transformer",
+    "transformer_paths",
     "truncations",
     "unfolded_rnn",
     "unfolded_values",

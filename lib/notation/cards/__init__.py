@@ -22,6 +22,7 @@ NAMES = (
     "gru",
     "deep",
     "attention",
+    "transformers",
     "gradient_explanations",
     "language",
     "perturbations",

@@ -87,6 +87,14 @@ _MODULES = {
     "gru": ("gru-simplified", "gru", "gru-pytorch"),
     "deep": ("bidirectional", "stacked", "residual"),
     "attention": ("attention", "luong", "scaled-attention"),
+    "transformers": (
+        "self-attention",
+        "multi-head",
+        "positions",
+        "feed-forward",
+        "norm-behind",
+        "norm-before",
+    ),
     "language": ("language-model", "ngram", "perplexity", "sampling"),
     "gradient_explanations": (
         "saliency",

@@ -1,0 +1,16 @@
+"""Chapter 18."""
+
+from lib.notation.cards import Card
+
+CARD = Card(
+    title="The Transformer",
+    equations=("scaled-attention", "multi-head", "positions", "feed-forward", "norm-behind"),
+    text=r"""
+- Self-attention: $Q$, $K$, $V$ from the **same** words. $\sqrt d$ keeps the variance of the scores at 1.
+- Order enters by positions, and by nothing else.
+- Encoder layer: self-attention, feed-forward. Decoder layer: **masked** self-attention, **cross-attention**
+  (queries from the decoder, keys and values from the encoder), feed-forward. Residual and norm around each.
+- Encoder layer with 4E hidden units: about $12E^2$ weights.
+- Work: $T^2 E$ for attention, $T E^2$ for an RNN.
+""",
+)
