@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 from babel.dates import format_date
 
-from lib.data.tasks.dates import SEPARATOR, SOURCE_TOKENS, TARGET_TOKENS, written_dates
+from lib.data.tasks.dates import (
+    LANGUAGES,
+    SEPARATOR,
+    SOURCE_TOKENS,
+    TARGET_TOKENS,
+    translated_dates,
+    translated_tokens,
+    written_dates,
+)
 
 
 @pytest.fixture
@@ -98,3 +106,35 @@ def test_lists_are_as_long_as_asked_and_a_seed_repeats(rng):
 def test_misuse(rng, options, said):
     with pytest.raises(ValueError, match=said):
         written_dates(**{"N": 3, "rng": rng} | options)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_is_what_babel_writes_in_both_languages(rng, language):
+    sources, targets = translated_dates(300, rng, language, (1, 3))
+    english, numbers, _ = written_dates(300, np.random.default_rng(0), (1, 3))  # the same lists
+    assert sources == english
+    longest = 0
+    for source, target, iso in zip(sources, targets, numbers, strict=True):
+        parts = " ".join(target).split(f" {LANGUAGES[language]} ")
+        assert len(parts) == len(split(source)) == len(iso) // 3
+        for n, (words, part) in enumerate(zip(split(source), parts, strict=True)):
+            date = datetime.date.fromisoformat("-".join(iso[3 * n : 3 * n + 3]))
+            form = "full" if words[0][-3:] == "day" else "long"
+            assert part.replace(" ،", "،") == format_date(date, form, locale=language)
+        longest = max(longest, len(target) - len(source))
+    assert (longest > 0) == (language == "ur")  # Urdu has one comma more, French none
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_vocabulary_of_a_language_holds_every_token_once(rng, language):
+    _, targets = translated_dates(5000, rng, language, (1, 2))
+    tokens = translated_tokens(language)
+    assert {token for target in targets for token in target} == set(tokens)
+    assert len(set(tokens)) == len(tokens)
+
+
+def test_another_language_is_refused(rng):
+    with pytest.raises(ValueError, match="one of fr, ur, got 'de'"):
+        translated_dates(2, rng, "de")
+    with pytest.raises(ValueError, match="one of fr, ur"):
+        translated_tokens("en")
