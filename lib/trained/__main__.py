@@ -18,7 +18,16 @@ from tqdm import tqdm
 
 from lib.trained import recipe_of
 
-RECIPES = ("adding", "copying", "dates", "language-model", "order", "shifts", "temporal_order")
+RECIPES = (
+    "adding",
+    "copying",
+    "dates",
+    "digits",
+    "language-model",
+    "order",
+    "shifts",
+    "temporal_order",
+)
 LOGS = Path(__file__).parent / "logs"
 
 

@@ -3,6 +3,7 @@
 from lib.figures.diagrams.alignment import alignment
 from lib.figures.diagrams.attention import attention, attention_paths
 from lib.figures.diagrams.backward import backward_pass
+from lib.figures.diagrams.beam import beam_tree
 from lib.figures.diagrams.convolution import (
     causal_field,
     convolution_step,
@@ -33,6 +34,7 @@ __all__ = [
     "attention",
     "attention_paths",
     "backward_pass",
+    "beam_tree",
     "bidirectional_rnn",
     "causal_field",
     "convolution_step",
