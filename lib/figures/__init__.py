@@ -8,6 +8,7 @@ from lib.figures.notation import chosen, use_notation
 from lib.figures.picture import picture
 from lib.figures.quiz import quiz
 from lib.figures.source import show
+from lib.figures.translations import translations
 
 __all__ = [
     "card",
@@ -19,5 +20,6 @@ __all__ = [
     "quiz",
     "show",
     "stages",
+    "translations",
     "use_notation",
 ]

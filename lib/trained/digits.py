@@ -1,8 +1,7 @@
-"""How long a number fits through one vector? Encoder and decoder over widths, without attention and with.
+"""How long a number fits through one vector? Encoder and decoder without attention, over widths and seeds.
 
 Every run trains on numbers of one to eight digits, read out in French digit by digit, and is then asked for new
-numbers of each length. Nothing is to be learnt but ten words and to remember the order. All runs get the same
-updates but those with attention, which get half of them.
+numbers of each length. Nothing is to be learnt but ten words and to remember the order.
 """
 
 import numpy as np
@@ -21,8 +20,8 @@ SOURCE = Vocabulary(DIGITS, unknown=None)
 TARGET = Vocabulary(WORDS, unknown=None)
 MOST = 8  # digits of a number
 SEEDS = (0, 1, 2)
-WIDTHS = {"last state": (8, 16, 32, 64), "attention": (8,)}
-UPDATES = {"last state": 800, "attention": 400}
+WIDTHS = (8, 16, 32)
+UPDATES = 800
 
 
 def settings():
@@ -33,20 +32,17 @@ def settings():
     list of dict
     """
     return [
-        {"context": context, "hidden_size": width, "seed": seed, "updates": UPDATES[context]}
-        for context, widths in WIDTHS.items()
-        for width in widths
+        {"hidden_size": width, "seed": seed, "updates": UPDATES}
+        for width in WIDTHS
         for seed in SEEDS
     ]
 
 
-def run(context, hidden_size, seed, updates):
+def run(hidden_size, seed, updates):
     """Train one network and let it read out numbers of each length.
 
     Parameters
     ----------
-    context : str
-        "attention" or "last state".
     hidden_size : int
         Units of the decoder, H, and numbers in the context vector.
     seed : int
@@ -60,7 +56,7 @@ def run(context, hidden_size, seed, updates):
     """
     rng = np.random.default_rng(seed)
     with torch_seed(seed):
-        model = EncoderDecoder(len(SOURCE), len(TARGET), 8, hidden_size, context == "attention")
+        model = EncoderDecoder(len(SOURCE), len(TARGET), 8, hidden_size, attention=False)
         fit(
             model,
             lambda step: encode_pairs(*spoken_digits(64, rng, (1, MOST)), SOURCE, TARGET),

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import torch
+from sacrebleu.metrics import BLEU
 
 
 def sigma(a):
@@ -358,3 +359,31 @@ def permutation_importance(w, u, a, c, y):
 
     before, after = error(a), error([a[1], a[2], a[0]])
     return {"before": before, "after": after, "I": after - before}
+
+
+def translation_score(a, b, alpha):
+    logs = [math.log(math.prod(p)) for p in (a.tolist(), b.tolist())]
+    scores = [logs[0] / 3**alpha, logs[1] / 5**alpha]
+    return {"logs": logs, "scores": scores, "chosen": int(scores[1] > scores[0])}
+
+
+def beam_search_tree(s, r, **_):
+    whole = {(i, j): s[i] * r[i][j] for i in range(3) for j in range(2)}
+    first = int(np.argmax(s))
+    greedy = max(whole[first, 0], whole[first, 1])
+    last = int(np.argmin(s))
+    beam = max(p for (i, _), p in whole.items() if i != last)
+    return {"greedy": greedy, "beam": beam, "gain": beam / greedy}
+
+
+def bleu_two_words(translation, reference, **_):
+    found = BLEU(tokenize="none", smooth_method="none", max_ngram_order=2, force=True).corpus_score(
+        [translation], [[reference]]
+    )
+    return {"p": np.array(found.precisions) / 100, "bp": found.bp, "bleu": found.score / 100}
+
+
+def bleu_of_a_corpus(m, t, c, r):
+    counts = [np.asarray(x).tolist() for x in (m, t)]
+    found = BLEU.compute_bleu(*counts, c, r)
+    return {"mean": found.score / found.bp / 100, "bp": found.bp, "score": found.score}

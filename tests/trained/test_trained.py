@@ -8,12 +8,23 @@ import pytest
 import torch
 
 from lib.trained import __main__ as command
-from lib.trained import adding, copying, dates, language_model, log, order, shifts, temporal_order
+from lib.trained import (
+    adding,
+    copying,
+    dates,
+    digits,
+    language_model,
+    log,
+    order,
+    shifts,
+    temporal_order,
+)
 
 RECIPES = {
     "adding": adding,
     "copying": copying,
     "dates": dates,
+    "digits": digits,
     "language-model": language_model,
     "order": order,
     "shifts": shifts,
@@ -176,3 +187,9 @@ def test_a_run_on_shifted_digits_depends_on_its_seed_and_on_nothing_else():
     once, again = (shifts.run(**setting, seed=1) for _ in range(2))
     assert once == again
     assert shifts.run(**setting, seed=2) != once
+
+
+def test_a_reader_of_numbers_is_asked_at_every_length():
+    found = same_from(1, digits.run, hidden_size=4, updates=3)
+    assert len(found["exact"]) == digits.MOST
+    assert found["exact"][-1] <= min(found["first"], found["last"])

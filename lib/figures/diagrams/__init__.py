@@ -13,6 +13,7 @@ from lib.figures.diagrams.convolution import (
 )
 from lib.figures.diagrams.deep import bidirectional_rnn, revealed_sentence, stacked_rnn
 from lib.figures.diagrams.embedding import embedding_lookup
+from lib.figures.diagrams.encoder_decoder import encoder_decoder
 from lib.figures.diagrams.gru import gru_cell, gru_paths
 from lib.figures.diagrams.lstm import lstm_cell, lstm_paths
 from lib.figures.diagrams.mixture import gate_mixture
@@ -39,6 +40,7 @@ __all__ = [
     "causal_field",
     "convolution_step",
     "embedding_lookup",
+    "encoder_decoder",
     "feedforward_vs_recurrent",
     "gate_mixture",
     "google_translation",

@@ -21,6 +21,7 @@ NAMES = (
     "lstm",
     "gru",
     "deep",
+    "translation",
     "attention",
     "transformers",
     "gradient_explanations",
