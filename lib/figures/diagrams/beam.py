@@ -69,12 +69,12 @@ def beam_tree(trace, tokens, shown=None, best=None, whole=None, end=0):
                 )
             y = _TOP + _ROW * rows[candidate.ids]
             box = canvas.box(
-                x, y, 0.8 * pitch, _HIGH, pen=pen, fill=0.0 if pen is _DROPPED else 0.13
+                x, y, 0.86 * pitch, _HIGH, pen=pen, fill=0.0 if pen is _DROPPED else 0.13
             )
             tone = "muted" if pen is _DROPPED else "ink"
             word = _word(candidate, tokens, end)
             look = {"maths": False, "size": _SIZE, "tone": tone}
-            canvas.text(x, y - 9, word, bold=pen is _BEST, **look)
+            canvas.text(x, y - 9, word, **look)
             canvas.text(x, y + 10, _probability(candidate), **look)
             canvas.wire(starts[candidate.ids[:-1]], box.west, pen=pen, arrow=False)
             starts[candidate.ids] = box.east
