@@ -60,7 +60,7 @@ def beam_tree(trace, tokens, shown=None, best=None, whole=None, end=0):
     pitch = (_WIDTH - _ROOT - 4) / depth
     starts = {(): (_ROOT, _TOP + _ROW * rows[()])}
     for place in range(1, shown + 1):
-        x = _ROOT + pitch * (place - 0.4)
+        x = _ROOT + pitch * (place - 0.45)
         canvas.text(x, 12, f"step {place}", maths=False, size=_SIZE, tone="muted")
         for candidate, pen in _drawn(trace[place - 1], best, end):
             if candidate.ids not in rows:
