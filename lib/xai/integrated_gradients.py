@@ -13,10 +13,10 @@ def integrated_gradients(f, x, baseline=None, steps=64, *, rule="midpoint", prog
 
     .. math::
 
-        R_i = (x_i - x'_i) \int_0^1 \frac{\partial f(x' + \alpha (x - x'))}{\partial x_i}\, d\alpha
-        \approx (x_i - x'_i) \sum_k w_k \frac{\partial f(x' + \alpha_k (x - x'))}{\partial x_i}
+        R_i = (x_i - u_i) \int_0^1 \frac{\partial f(u + \alpha (x - u))}{\partial x_i}\, d\alpha
+        \approx (x_i - u_i) \sum_k w_k \frac{\partial f(u + \alpha_k (x - u))}{\partial x_i}
 
-    The sum over i is f(x) − f(x'), up to the error of the sum over k: completeness.
+    u is the baseline. The sum over i is f(x) − f(u), up to the error of the sum over k: completeness.
 
     Parameters
     ----------

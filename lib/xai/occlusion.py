@@ -15,9 +15,9 @@ def occlusion(f, x, window=1, stride=1, baseline=0.0, *, progress=True):
 
     .. math::
 
-        R_w = f(x) - f(x \text{ with } x_w \text{ replaced by } x'_w)
+        R_w = f(x) - f(x \text{ with } x_w \text{ replaced by } u_w)
 
-    A feature that lies in several windows gets their mean.
+    u is the baseline. A feature that lies in several windows gets their mean.
 
     Parameters
     ----------

@@ -135,7 +135,7 @@ INTEGRATED_GRADIENTS = Generator(
     section="sec-integrated-gradients",
     minutes=8,
     note="p = {@p@}, q = {@q@}, x = {@x:v@}, baseline {@start:v@}",
-    text="Explain $f(x) = {@p@}\\,x_1^2 + {@q:p@}\\,x_1 x_2$ at $x = {@x:v@}$ against the baseline $x' = "
+    text="Explain $f(x) = {@p@}\\,x_1^2 + {@q:p@}\\,x_1 x_2$ at $x = {@x:v@}$ against the baseline $u = "
     "{@start:v@}$. Compute the mean gradient on the straight line between them, integrated gradients, and their "
     "sum. (Each gradient is linear along the line: its mean is its value half-way.)",
     tables={
@@ -155,7 +155,7 @@ INTEGRATED_GRADIENTS = Generator(
         Step(
             "d",
             "How far each input moves",
-            r"$$d_i = x_i - x'_i$$",
+            r"$$d_i = x_i - u_i$$",
             r"${@x[0]@} - {@start[0]:p@} = {@d[0]@}$, ${@x[1]@} - {@start[1]:p@} = {@d[1]@}$",
             1,
             "x - start",
@@ -163,8 +163,8 @@ INTEGRATED_GRADIENTS = Generator(
         Step(
             "m",
             "Mean gradient: the gradient half-way",
-            r"$$\bar g_1 = 2p\,\frac{x_1 + x'_1}{2} + q\,\frac{x_2 + x'_2}{2}, \quad "
-            r"\bar g_2 = q\,\frac{x_1 + x'_1}{2}$$",
+            r"$$\bar g_1 = 2p\,\frac{x_1 + u_1}{2} + q\,\frac{x_2 + u_2}{2}, \quad "
+            r"\bar g_2 = q\,\frac{x_1 + u_1}{2}$$",
             r"$\bar g_1 {@m[0]:e@} {@m[0]@}$, $\bar g_2 {@m[1]:e@} {@m[1]@}$",
             2,
             "join(p * (x[0] + start[0]) + q * (x[1] + start[1]) / 2, q * (x[0] + start[0]) / 2)",
@@ -179,8 +179,8 @@ INTEGRATED_GRADIENTS = Generator(
         ),
         Step(
             "total",
-            "The sum; check it against $f(x) - f(x')$",
-            r"$$\sum_i R_i = f(x) - f(x')$$",
+            "The sum; check it against $f(x) - f(u)$",
+            r"$$\sum_i R_i = f(x) - f(u)$$",
             r"${@R[0]@} + {@R[1]:p@} {@total:e@} {@total@}$",
             1,
             "sum(R)",
@@ -208,24 +208,24 @@ INTEGRATED_GRADIENTS = Generator(
             "times the input",
             "R",
             "x * m",
-            "Multiply by $x - x'$, the way from the baseline, not by $x$.",
+            "Multiply by $x - u$, the way from the baseline, not by $x$.",
         ),
         Mistake(
             "way forgotten",
             "R",
             "m * 1",
-            "The mean gradient has to be multiplied by the way, $x - x'$.",
+            "The mean gradient has to be multiplied by the way, $x - u$.",
         ),
         Mistake(
             "score of the input",
             "total",
             "p * x[0]**2 + q * x[0] * x[1]",
-            "That is $f(x)$. The contributions explain the difference from the baseline, $f(x) - f(x')$.",
+            "That is $f(x)$. The contributions explain the difference from the baseline, $f(x) - f(u)$.",
         ),
     ),
     hints=(
         "The mean of the gradient on the way from the baseline, times the way.",
-        r"$$R_i = (x_i - x'_i) \int_0^1 \frac{\partial f(x' + \alpha (x - x'))}{\partial x_i}\, d\alpha$$",
+        r"$$R_i = (x_i - u_i) \int_0^1 \frac{\partial f(u + \alpha (x - u))}{\partial x_i}\, d\alpha$$",
         r"First $d_1 = {@x[0]@} - {@start[0]:p@}$, and half-way lies $x_1 = ({@x[0]@} + {@start[0]:p@}) / 2$.",
     ),
 )

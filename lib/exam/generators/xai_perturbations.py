@@ -31,8 +31,8 @@ OCCLUSION = Generator(
     minutes=6,
     note="p = {@p@}, q = {@q@}, x = {@x:v@}, baseline {@b@}",
     text="Explain $f(x) = {@p@}\\,x_1 x_2 + {@q:p@}\\,x_3$ at $x = {@x:v@}$ by occlusion: replace one input "
-    "at a time by the baseline {@b@}. Compute the score, the three values, the difference $f(x) - f(x')$ with all "
-    "inputs replaced, and what the three values leave of it.",
+    "at a time by the baseline {@b@}. Compute the score, the three values, the difference $f(x) - f(u)$, "
+    "where $u$ has all inputs replaced, and what the three values leave of it.",
     tables={
         "p": (2, 3, -2, 1.5, -0.5),
         "q": (4, -3, 5, -2),
@@ -62,7 +62,7 @@ OCCLUSION = Generator(
         Step(
             "D",
             "What is lost when all are replaced",
-            "$$f(x) - f(x')$$",
+            "$$f(x) - f(u)$$",
             r"${@whole@} - ({@p@} \cdot {@b:p@}^2 + {@q:p@} \cdot {@b:p@}) {@D:e@} {@D@}$",
             1,
             "whole - (p * b**2 + q * b)",
@@ -70,7 +70,7 @@ OCCLUSION = Generator(
         Step(
             "left",
             "The three values do not add up to it, because the first two inputs act together",
-            r"$$f(x) - f(x') - \sum_i R_i$$",
+            r"$$f(x) - f(u) - \sum_i R_i$$",
             r"${@D@} - ({@R[0]@} + {@R[1]:p@} + {@R[2]:p@}) {@left:e@} {@left@}$",
             1,
             "D - sum(R)",

@@ -15,9 +15,9 @@ SETS = {
         title="Integrated gradients",
         lines={
             "map": {
-                "pytorch": r"R_i &= (x_i - x'_i) \int_0^1 \frac{\partial f(x' + \alpha (x - x'))}{\partial x_i} \, d\alpha"
+                "pytorch": r"R_i &= (x_i - u_i) \int_0^1 \frac{\partial f(u + \alpha (x - u))}{\partial x_i} \, d\alpha"
             },
-            "completeness": {"pytorch": r"\sum_i R_i &= f(x) - f(x')"},
+            "completeness": {"pytorch": r"\sum_i R_i &= f(x) - f(u)"},
         },
     ),
     "smoothgrad": EquationSet(

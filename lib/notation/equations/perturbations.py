@@ -6,7 +6,7 @@ SETS = {
     "occlusion": EquationSet(
         title="Occlusion",
         lines={
-            "map": {"pytorch": r"R_i &= f(x) - f(x \text{ with } x_i \text{ replaced by } x'_i)"}
+            "map": {"pytorch": r"R_i &= f(x) - f(x \text{ with } x_i \text{ replaced by } u_i)"}
         },
     ),
     "lime": EquationSet(
