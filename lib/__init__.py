@@ -19,8 +19,8 @@ chapter                             modules
 16 Encoder, decoder, translation    `lib.models.seq2seq`, `lib.models.beam`, `lib.metrics.bleu`
 17 Attention                        `lib.equations.attention`, `lib.layers.attention`, `lib.models.seq2seq`
 18 The Transformer                  `lib.models.transformer`, `lib.layers.positions`
-22 Explaining by gradients          `lib.xai`, `lib.data.tasks.corner_tag`
-23 Explaining by perturbation       `lib.xai`, `lib.data.tasks.reviews`
+22 Explaining by gradients          `lib.xai`, `lib.data.tasks.corner_tag`, `lib.experiment.known_reasons`
+23 Explaining by perturbation       `lib.xai`, `lib.data.tasks.reviews`, `lib.experiment.known_reasons`
 what needs longer runs              `lib.trained`
 every chapter                       `lib.arrays`, `lib.training`, `lib.experiment`, `lib.figures`
 ==================================  ==========================================================
