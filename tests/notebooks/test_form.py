@@ -29,6 +29,8 @@ REWRITTEN = (
     "labs/07-optimizers",
     "labs/10-lstm",
     "labs/11-gru",
+    "labs/22-explaining-by-gradients",
+    "labs/23-explaining-by-perturbation",
 )
 
 
