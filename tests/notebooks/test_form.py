@@ -23,6 +23,7 @@ REWRITTEN = (
     "18-transformers",
     "22-explaining-by-gradients",
     "23-explaining-by-perturbation",
+    "24-judging-explanations",
     "labs/03-convolution",
     "labs/04-recurrent-networks",
     "labs/05-backpropagation-through-time",

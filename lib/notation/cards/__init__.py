@@ -27,6 +27,7 @@ NAMES = (
     "gradient_explanations",
     "language",
     "perturbations",
+    "judging",
 )
 
 

@@ -1,0 +1,27 @@
+"""Judging explanations: deletion and insertion, and how far two explanations agree."""
+
+from lib.notation.equations import EquationSet
+
+SETS = {
+    "deletion": EquationSet(
+        title="Deletion and insertion",
+        lines={
+            "deletion": {
+                "pytorch": r"\text{deletion:} \quad f_k &= f(x \text{ with the } k \text{ most relevant features replaced by } x')"
+            },
+            "insertion": {
+                "pytorch": r"\text{insertion:} \quad f_k &= f(x' \text{ with the } k \text{ most relevant features taken from } x)"
+            },
+            "area": {"pytorch": r"\text{area} &= \frac1M \sum_{k=1}^{M} \frac{f_{k-1} + f_k}{2}"},
+        },
+    ),
+    "rank-agreement": EquationSet(
+        title="Agreement of two explanations",
+        lines={
+            "spearman": {"pytorch": r"\rho &= 1 - \frac{6 \sum_i (r_i - s_i)^2}{M (M^2 - 1)}"},
+            "kendall": {
+                "pytorch": r"\tau &= \frac{\text{pairs in the same order} - \text{pairs in the opposite order}}{M (M - 1) / 2}"
+            },
+        },
+    ),
+}
