@@ -247,10 +247,8 @@ _WORDS = {
     r"\langle": "<", r"\rangle": ">", r"\approx": "≈", r"\top": "T", r"\quad": "  ", r"\qquad": "    ", r"\;": " ",
     r"\,": " ", r"\leftarrow": "←",
     r"\alpha": "α", r"\tau": "τ", r"\phi": "φ", r"\pi": "π", r"\exp": "exp", r"\int": "∫", r"\geq": "≥",
-    r"\gamma": "γ", r"\lambda": "λ", r"\theta": "θ", r"\lVert": "‖", r"\rVert": "‖", r"\to": "→",
+    r"\gamma": "γ", r"\rho": "ρ", r"\lambda": "λ", r"\theta": "θ", r"\lVert": "‖", r"\rVert": "‖", r"\to": "→",
     r"\mid": "|", r"\cup": "∪", r"\Big": "",
-    r"\gamma": "γ", r"\rho": "ρ", r"\lambda": "λ", r"\cos": "cos", r"\theta": "θ", r"\lVert": "‖", r"\rVert": "‖",
-    r"\to": "→", r"\mid": "|", r"\cup": "∪", r"\Big": "",
     r"\big": "", r"\left": "", r"\right": "", r"\tfrac12": "1/2", r"\lvert": "|", r"\rvert": "|",
     r"\sum": "Σ", r"\max": "max", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\dots": "…", r"\tfrac14": "1/4",
 }  # fmt: skip
