@@ -56,7 +56,7 @@ notebooks: $(VENV)/installed  ## run every notebook and compare its outputs
 	$(RUN) -m tests.notebooks.run -n $(WORKERS)
 
 test-site: book  ## tests of the built pages, in Chromium
-	$(RUN) -m pytest -q -n $(WORKERS) tests/site
+	$(RUN) -m pytest -q -n $(WORKERS) --dist loadfile tests/site
 
 page-weight: book  ## what every page weighs, compressed, with all that it asks for
 	$(RUN) -m tests.site.weight

@@ -42,7 +42,7 @@ def form(request, browser, pages):
 @pytest.mark.parametrize("label", IDS)
 def test_right_answers_earn_all_marks_on_each_of_several_variants(form, label):
     form = form(label)
-    for seed in range(3):
+    for seed in range(2):
         values = form.question(seed).values
         for answer in form.generator.answers:
             form.type(answer.name, values[answer.name])
