@@ -159,7 +159,7 @@ def test_links_within_the_site_lead_somewhere(visit):
     dead = page.evaluate("""async () => {
         const here = location.href.split('#')[0], out = [], seen = new Map();
         for (const a of document.querySelectorAll('.bd-article a[href]')) {
-            const url = new URL(a.href);
+            const url = new URL(a.getAttribute('href'), location.href);
             if (url.origin !== location.origin || a.hasAttribute('download')) continue;
             const file = url.href.split('#')[0], id = decodeURIComponent(url.hash.slice(1));
             if (!seen.has(file)) {
