@@ -95,11 +95,11 @@ EFFECTIVE_STEP = Generator(
             "You multiplied by 1 − μ. The sum of the series divides by it.",
         ),
         Mistake(
-            "grows for ever",
+            "stopped at three",
             "limit",
-            "1000 * g",
-            "The velocity does not grow for ever: what it loses at each step is at last as much as the "
-            "gradient adds.",
+            "v_3",
+            "That is the velocity after three steps. It goes on, until what it loses at each step is as much as "
+            "the gradient adds.",
         ),
         Mistake(
             "multiplied",

@@ -216,7 +216,7 @@ SHARED_WEIGHT = Generator(
             "states after the step",
             "shares",
             "join(w ** 2 * h[0], w * h[1], h[2])",
-            "The weight multiplies the state **before** the step.",
+            "The weight multiplies the state before the step.",
         ),
         Mistake(
             "direct share only",
