@@ -49,7 +49,9 @@ def built(folder, *extensions, **pages):
     site, trees = folder / "_build/html", folder / "_build/trees"
     with docutils_namespace():
         Sphinx(folder, None, site, trees, "html", settings, status=None, warning=warnings).build()
-    return site, warnings.getvalue()
+    # Another Sphinx in this process has left its nodes and roles behind: that is no fault of the book.
+    said = [line for line in warnings.getvalue().splitlines() if "already registered" not in line]
+    return site, "\n".join(said)
 
 
 @pytest.fixture
