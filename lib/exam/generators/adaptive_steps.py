@@ -7,10 +7,6 @@ from lib.exam.questions import Answer, Generator, Mistake, Step
 PLACE = {"part": "optimizers", "chapter": 7}
 
 
-def _as_given(**given):
-    return given
-
-
 def _solve_nesterov(given):
     p, g, v, mu, lr = (given[name] for name in ("p", "g", "v", "mu", "lr"))
     p_next, v_next = nesterov_update(p, g, v, lr, mu)
@@ -35,7 +31,7 @@ NESTEROV = Generator(
         "mu": (0.9, 0.8, 0.5),
         "lr": (0.2, 0.3, 0.5),
     },
-    build=_as_given,
+    build=dict,
     solve=_solve_nesterov,
     steps=(
         Step(
@@ -131,7 +127,7 @@ ADAGRAD = Generator(
         "g_2": (6, -5, -3, 4),
         "lr": (0.2, 0.3, 0.5),
     },
-    build=_as_given,
+    build=dict,
     solve=_solve_adagrad,
     steps=(
         Step(
@@ -256,7 +252,7 @@ RMSPROP = Generator(
         "alpha": (0.9, 0.8, 0.75),
         "lr": (0.2, 0.3, 0.5),
     },
-    build=_as_given,
+    build=dict,
     solve=_solve_rmsprop,
     steps=(
         Step(

@@ -147,7 +147,7 @@ CONVOLUTION_PARAMETERS = Generator(
         "F": (5, 7, 8, 10, 12, 16),
         "k": (3, 4, 5, 7),
     },
-    build=lambda **given: given,
+    build=dict,
     solve=_solve_parameters,
     steps=(
         Step(

@@ -36,7 +36,7 @@ EFFECTIVE_STEP = Generator(
         "mu": (0.9, 0.8, 0.7, 0.6, 0.75),
         "lr": (0.02, 0.03, 0.05, 0.2, 0.3, 0.08, 0.12),
     },
-    build=lambda **given: given,
+    build=dict,
     solve=_solve_effective,
     steps=(
         Step(

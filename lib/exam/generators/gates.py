@@ -56,7 +56,7 @@ CONSTANT_GATES = Generator(
         "g": (0.5, -0.6, 0.9, -0.4),
         "n": (5, 8, 10),
     },
-    build=lambda **given: given,
+    build=dict,
     solve=_solve_constant,
     steps=(
         Step(
@@ -197,7 +197,7 @@ LSTM_BACKWARD = Generator(
         "dh": (2, -3, 4),
         "dc": (0.5, -0.8, 1.5),
     },
-    build=lambda **given: given,
+    build=dict,
     solve=_solve_backward,
     steps=(
         Step(

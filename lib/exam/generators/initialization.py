@@ -143,7 +143,7 @@ SIGNAL_THROUGH_DEPTH = Generator(
         "s": (0.05, 0.06, 0.07, 0.08, 0.09, 0.11, 0.12, 0.13, 0.14, 0.15, 0.16, 0.18),
         "L": (4, 5, 6, 8, 10, 12),
     },
-    build=lambda **given: given,
+    build=dict,
     solve=_solve_depth,
     steps=(
         Step(

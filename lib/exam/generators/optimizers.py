@@ -41,7 +41,7 @@ ADAM_STEP = Generator(
         "t": (2, 3, 4),
         "lr": (0.1, 0.2, 0.3),
     },
-    build=lambda **given: given,
+    build=dict,
     solve=_solve_adam,
     steps=(
         Step(
@@ -202,7 +202,7 @@ MOMENTUM_STEPS = Generator(
         "mu": (0.9, 0.8, 0.5),
         "lr": (0.2, 0.3, 0.5),
     },
-    build=lambda **given: given,
+    build=dict,
     solve=_solve_momentum,
     steps=(
         Step(

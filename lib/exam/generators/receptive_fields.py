@@ -153,7 +153,7 @@ CAUSAL_FIELD = Generator(
         "base": (2, 3),
         "H": (8, 12, 16, 24, 32, 48, 64),
     },
-    build=lambda **given: given,
+    build=dict,
     solve=_solve_causal,
     steps=(
         Step(

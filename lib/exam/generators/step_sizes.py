@@ -8,10 +8,6 @@ from lib.exam.questions import Answer, Generator, Mistake, Step
 PLACE = {"part": "optimizers", "chapter": 7}
 
 
-def _as_given(**given):
-    return given
-
-
 def _solve_constant(given):
     g, n, beta1, beta2 = (given[name] for name in ("g", "n", "beta1", "beta2"))
     m = v = 0.0
@@ -37,7 +33,7 @@ BIAS_CORRECTION = Generator(
         "beta1": (0.9, 0.8, 0.7),
         "beta2": (0.99, 0.98, 0.95),
     },
-    build=_as_given,
+    build=dict,
     solve=_solve_constant,
     steps=(
         Step(
