@@ -13,10 +13,11 @@ def deletion(f, x, relevance, baseline=0.0, *, steps=None):
 
     .. math::
 
-        f_k = f(x \text{ with the } k \text{ most relevant features replaced by } x')
+        f_k = f(x \text{ with the } k \text{ most relevant features replaced by } u)
 
-    Features with the largest values go first, those with negative values last; of equal ones, the first in the
-    array goes first. A good explanation of a high score makes the curve fall early: a small `area`.
+    u is the baseline. Features with the largest values go first, those with negative values last; of equal ones,
+    the first in the array goes first. A good explanation of a high score makes the curve fall early: a small
+    `area`.
 
     Parameters
     ----------
@@ -60,9 +61,9 @@ def insertion(f, x, relevance, baseline=0.0, *, steps=None):
 
     .. math::
 
-        f_k = f(x' \text{ with the } k \text{ most relevant features taken from } x)
+        f_k = f(u \text{ with the } k \text{ most relevant features taken from } x)
 
-    A good explanation of a high score makes the curve rise early: a large `area`.
+    u is the baseline. A good explanation of a high score makes the curve rise early: a large `area`.
 
     Parameters
     ----------

@@ -7,10 +7,10 @@ SETS = {
         title="Deletion and insertion",
         lines={
             "deletion": {
-                "pytorch": r"\text{deletion:} \quad f_k &= f(x \text{ with the } k \text{ most relevant features replaced by } x')"
+                "pytorch": r"\text{deletion:} \quad f_k &= f(x \text{ with the } k \text{ most relevant features replaced by } u)"
             },
             "insertion": {
-                "pytorch": r"\text{insertion:} \quad f_k &= f(x' \text{ with the } k \text{ most relevant features taken from } x)"
+                "pytorch": r"\text{insertion:} \quad f_k &= f(u \text{ with the } k \text{ most relevant features taken from } x)"
             },
             "area": {"pytorch": r"\text{area} &= \frac1M \sum_{k=1}^{M} \frac{f_{k-1} + f_k}{2}"},
         },
