@@ -13,6 +13,7 @@ TORCH_OPTIONS ?=
 WORKERS ?= 2
 PORT ?= 8000
 NOTATION ?= pytorch
+LIVE ?=
 # Empty, or 0: build the pages without solutions.
 SOLUTIONS ?=
 export SOLUTIONS
@@ -52,8 +53,8 @@ format: $(VENV)/installed  ## lines, quotes and imports as lint wants them
 unit: $(VENV)/installed  ## tests of lib, of the tools, of links; doctests
 	$(RUN) -m pytest -q -n $(WORKERS) --dist loadfile --doctest-modules --ignore tests/site tests lib
 
-notebooks: $(VENV)/installed  ## run every notebook and compare its outputs
-	$(RUN) -m tests.notebooks.run -n $(WORKERS)
+notebooks: $(VENV)/installed  ## run every notebook and compare its outputs; LIVE=1 with figures as in JupyterLab
+	$(RUN) -m tests.notebooks.run -n $(WORKERS) $(if $(LIVE),--live)
 
 test-site: book  ## tests of the built pages, in Chromium
 	$(RUN) -m pytest -q -n $(WORKERS) --dist loadfile tests/site

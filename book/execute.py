@@ -122,7 +122,11 @@ async def _run(client, env):
 async def _ask(client, expression):
     """Value of an expression in the kernel, which keeps no trace of it."""
     question = client.kc.execute("", silent=True, user_expressions={"answer": expression})
-    reply = await client.async_wait_for_reply(question)
+    return answer(await client.async_wait_for_reply(question))
+
+
+def answer(reply):
+    """Value of the expression `answer` in what a kernel replied."""
     return ast.literal_eval(reply["content"]["user_expressions"]["answer"]["data"]["text/plain"])
 
 

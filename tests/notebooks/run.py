@@ -1,17 +1,23 @@
 """Run notebooks and compare their text outputs with the stored ones: `python -m tests.notebooks.run [paths]`.
 
-Each cell is a pytest item; unknown options go to pytest.
+Each cell is a pytest item; unknown options go to pytest. Figures are drawn as for the page, and what ran without
+a fault is kept for the build of the book; with `--live`, as in JupyterLab, and nothing is kept.
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-from book.files import all_notebooks
+import nbformat
 
-ROOT = Path(__file__).parents[2]
+from book.files import ROOT, all_notebooks
+from book.records import Records
+from tests.notebooks.keep import place
+
 CELL_TIMEOUT = 180  # seconds
 
 
@@ -25,11 +31,32 @@ def command(paths, workers=0, options=()):
     return [*pytest, *ours, *nbval, sanitize, *parallel, *options, *map(str, paths)]
 
 
-def environment():
-    """Surroundings of a live kernel: not a page, no other seed, one thread."""
+def environment(page=False):
+    """Surroundings of a kernel: live or drawing for the page, no other seed, one thread."""
     own = ("UNROLLED_PAGE", "UNROLLED_SEED")
     env = {key: value for key, value in os.environ.items() if key not in own}
-    return env | {"OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+    env |= {"OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+    return env | ({"UNROLLED_PAGE": "1"} if page else {})
+
+
+def run_for_the_book(paths, workers=0, options=(), root=ROOT):
+    """Run notebooks of the book as the page shows them, and keep those that passed; return pytest's code."""
+    records = Records(root)
+    # The key is taken before the run: a file edited meanwhile voids the record.
+    keys = {path: records.key(path) for path in paths}
+    with tempfile.TemporaryDirectory() as folder:
+        run = subprocess.run(
+            command(paths, workers, ["-ptests.notebooks.keep", *options]),
+            cwd=ROOT,
+            env=environment(page=True) | {"UNROLLED_EXECUTED": folder},
+        )
+        for path in paths:
+            file = place(folder, path)
+            if file.exists() and not records.fresh(path):
+                records.drop(path)
+                cost = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+                records.add(path, keys[path], nbformat.read(file, as_version=4), cost)
+    return run.returncode
 
 
 def main():
@@ -37,12 +64,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", type=Path)
     parser.add_argument("-n", "--workers", type=int, default=0, help="notebooks at a time")
+    parser.add_argument("--live", action="store_true", help="with figures as in JupyterLab")
     options, rest = parser.parse_known_args()
     paths = [path.resolve() for path in options.paths] or all_notebooks()
     if not paths:
         sys.exit("no notebooks in notebooks/")
-    run = subprocess.run(command(paths, options.workers, rest), cwd=ROOT, env=environment())
-    sys.exit(run.returncode)
+    if options.live:
+        run = subprocess.run(command(paths, options.workers, rest), cwd=ROOT, env=environment())
+        sys.exit(run.returncode)
+    sys.exit(run_for_the_book(paths, options.workers, rest))
 
 
 if __name__ == "__main__":

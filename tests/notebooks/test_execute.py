@@ -17,8 +17,8 @@ from book.execute import execute, run_notebook
 from book.files import notebooks, write_atomically
 from book.imports import files_of
 from book.records import Records
-from tests.notebooks.make import notebook
-from tests.notebooks.run import ROOT
+from tests.notebooks.make import notebook, stream
+from tests.notebooks.run import ROOT, run_for_the_book
 
 SLOW = "open('running', 'w').close(); import time; time.sleep(60)"
 INTERRUPTIBLE = (
@@ -122,6 +122,28 @@ def test_everything_that_matters_voids_a_record(book):
     assert stale(book) == ["a"]
     write_atomically(book / "constraints.txt", "numpy==2\n")
     assert stale(book) == ["a", "b"]
+
+
+def test_what_was_compared_is_kept_for_the_book(book):
+    right = notebook(
+        book / "notebooks/a.ipynb",
+        ("from pack import outer\nprint(outer.VALUE)", [stream("1\n")]),
+        ("import os; print(os.environ.get('UNROLLED_PAGE'))", [stream("1\n")]),
+    )
+    wrong = notebook(book / "notebooks/b.ipynb", ("print(2)", [stream("2\n")]), ("print(3)", []))
+    assert run_for_the_book([right, wrong], root=book) == 1
+    assert stale(book) == ["b"] and output(book, "a") == "1\n"
+    cost = Records(book).cost["notebooks/a.ipynb"]
+    assert 0 < cost["cpu_seconds"] < cost["seconds"] < 60 < cost["peak_mb"]
+    cache = get_cache(book / "_build/.jupyter_cache")
+    kept = cache.get_cache_bundle(cache.match_cache_notebook(nbformat.read(right, 4)).pk).nb
+    assert _code(kept) == _code(run_notebook(right)[0])
+
+
+def _code(nb):
+    """What the build takes from an executed notebook."""
+    cells = [c for c in nb.cells if c.cell_type == "code"]
+    return nb.metadata, [(c.source, c.outputs) for c in cells]
 
 
 def test_failure_names_the_notebook_the_cell_and_the_traceback(book, capsys):
