@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help book pdf serve test test-site page-weight unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
+.PHONY: help book pdf serve test test-site test-lab page-weight unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
 
 VENV ?= .venv
 RUN := $(VENV)/bin/python
@@ -51,13 +51,17 @@ format: $(VENV)/installed  ## lines, quotes and imports as lint wants them
 	$(RUN) -m ruff format --quiet .
 
 unit: $(VENV)/installed  ## tests of lib, of the tools, of links; doctests
-	$(RUN) -m pytest -q -n $(WORKERS) --dist loadfile --doctest-modules --ignore tests/site tests lib
+	$(RUN) -m pytest -q -n $(WORKERS) --dist loadfile --doctest-modules --ignore tests/site --ignore tests/lab tests lib
 
 notebooks: $(VENV)/installed  ## run every notebook and compare its outputs; LIVE=1 with figures as in JupyterLab
 	$(RUN) -m tests.notebooks.run -n $(WORKERS) $(if $(LIVE),--live)
 
 test-site: book  ## tests of the built pages, in Chromium
 	$(RUN) -m pytest -q -n $(WORKERS) --dist loadfile tests/site
+
+test-lab: $(VENV)/installed  ## three notebooks in JupyterLab, in Chromium; installs JupyterLab first
+	$(RUN) -m pip install --quiet -c constraints.txt jupyterlab jupyterlab-myst
+	$(RUN) -m pytest -q tests/lab
 
 page-weight: book  ## what every page weighs, compressed, with all that it asks for
 	$(RUN) -m tests.site.weight
