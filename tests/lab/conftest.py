@@ -39,7 +39,10 @@ def lab(folder):
         file.write_text(json.dumps(setting), encoding="utf-8")
     options = ["--no-browser", "--port=0", "--allow-root", "--expose-app-in-browser"]
     options += ["--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]
-    env = os.environ | {"JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"), "OMP_NUM_THREADS": "1"}
+    env = os.environ | {
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
+        "OMP_NUM_THREADS": "1",
+    }
     env.pop("UNROLLED_PAGE", None)
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *options],

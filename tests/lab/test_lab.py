@@ -44,7 +44,8 @@ def test_solutions_and_drawings_are_closed(opened):
     assert bool(closed) == ("labs/" not in opened.page.url)
     for number in closed:
         assert opened.cell(number).locator(".jp-InputPlaceholder").is_visible()
-        assert opened.cell(number).locator(".jp-OutputArea-output").locator("img:visible, svg:visible").count() == 0
+        output = opened.cell(number).locator(".jp-OutputArea-output")
+        assert output.locator("img:visible, svg:visible").count() == 0
 
 
 def test_no_stray_frames_and_no_roles_as_text(opened):
