@@ -3,13 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.site.accessible import findings
 from tests.site.conftest import SITE, Visit
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# All that another choice of colours can break.
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 PHONE = 360
 
 # What sticks out of the window and does not stand in a box that scrolls or clips.
@@ -26,33 +23,6 @@ TEXT = """() => {
   const copy = document.body.cloneNode(true);
   copy.querySelectorAll('pre, code, script, style, template, .katex').forEach(e => e.remove());
   return copy.textContent }"""
-
-
-# What looks the same a hundred times over is judged once: the drawn half of a formula, which has the colour of the
-# text around it, and all but the first three tokens of a kind in code.
-ALIKE = """hide => {
-  document.getElementById('u-alike')?.remove();
-  if (!hide) return;
-  const seen = {};
-  for (const token of document.querySelectorAll('.highlight span[class]')) {
-    seen[token.className] = (seen[token.className] || 0) + 1;
-    if (seen[token.className] > 3) token.classList.add('u-alike');
-  }
-  const style = Object.assign(document.createElement('style'), { id: 'u-alike' });
-  style.textContent = '.katex-html, .u-alike { display: none !important }';
-  document.head.append(style) }"""
-
-
-def findings(page, rules=WCAG, alike=True):
-    """Return axe's violations as readable lines; `alike=False` looks at every formula and every token."""
-    page.evaluate(ALIKE, alike)
-    response = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response
-    page.evaluate(ALIKE, False)
-    return [
-        f"{rule['id']}: {node['target']} {node['html'][:160]}"
-        for rule in response["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 def test_quiet(visit):
@@ -80,7 +50,7 @@ def test_accessible_to_the_last_formula(browser, address):
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_accessible(visit, mode):
     visit.show(mode=mode)
-    assert findings(visit.page, WCAG if mode == "light" else COLOURS) == []
+    assert findings(visit.page, colours_only=mode == "dark") == []
 
 
 def test_no_sideways_scroll_on_a_phone(visit):
