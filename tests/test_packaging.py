@@ -49,7 +49,7 @@ def imported(*folders):
 
 
 def test_everything_declared_is_pinned():
-    assert declared("book", "pdf", "test") <= set(pins())
+    assert declared("book", "cluster", "pdf", "test") <= set(pins())
 
 
 def test_nothing_local_in_the_pins():
@@ -68,7 +68,7 @@ def test_pins_are_what_is_installed():
 @pytest.mark.parametrize(
     ("folders", "groups"),
     [
-        (["lib"], []),
+        (["lib"], ["cluster"]),
         (["book"], ["book", "pdf"]),
         (["tests", "benchmarks"], ["book", "pdf", "test"]),
     ],

@@ -1,17 +1,19 @@
 """Run a recipe and write its log, and the weights of the run that it keeps: `python -m lib.trained adding`.
 
-Finished runs are kept: after an interruption the same command goes on where it stopped.
+Finished runs are kept: after an interruption the same command goes on where it stopped. `--jobs 4` runs four at a
+time, `--cluster tcp://host:8786` as many as a Dask cluster has room for.
 """
 
 import argparse
-import importlib
 import json
 import os
 import sys
 import tempfile
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
+import joblib
 import numpy as np
 import torch
 from tqdm import tqdm
@@ -31,7 +33,7 @@ RECIPES = (
 LOGS = Path(__file__).parent / "logs"
 
 
-def train(name, folder=LOGS, fresh=False):
+def train(name, folder=LOGS, fresh=False, jobs=1, cluster=None):
     """Run what a recipe lists and the log does not hold yet.
 
     Parameters
@@ -43,19 +45,26 @@ def train(name, folder=LOGS, fresh=False):
         Where logs are.
     fresh : bool
         Forget the old log.
+    jobs : int
+        Runs at a time on this machine, in processes of their own if more than one; −1: one for each core.
+    cluster : distributed.Client, optional
+        A Dask cluster that runs them instead, as many at a time as it has workers.
 
     Returns
     -------
     list of dict
         The whole log, also if interrupted from the keyboard.
     """
-    recipe = importlib.import_module(recipe_of(name))
+    recipe = recipe_of(name)
     file = Path(folder) / f"{name}.json"
     log = [] if fresh or not file.exists() else json.loads(file.read_text(encoding="utf-8"))
-    todo = [s for s in recipe.settings() if not any(s.items() <= run.items() for run in log)]
+    todo = [
+        s
+        for s in import_module(recipe).settings()
+        if not any(s.items() <= run.items() for run in log)
+    ]
     try:
-        for setting in tqdm(todo, unit="run"):
-            found = recipe.run(**setting)
+        for setting, found in tqdm(_runs(recipe, todo, jobs, cluster), total=len(todo), unit="run"):
             weights = found.pop("weights", None)
             if weights is not None:
                 _write_weights(Path(folder).parent / "weights" / f"{name}.npz", weights)
@@ -64,6 +73,59 @@ def train(name, folder=LOGS, fresh=False):
     except KeyboardInterrupt:
         print(f"interrupted; {len(log)} runs are kept in {file}", file=sys.stderr)
     return log
+
+
+def cluster_at(address):
+    """Connect to a Dask cluster.
+
+    Parameters
+    ----------
+    address : str
+        Of its scheduler. `lib` must be installed where it runs.
+
+    Returns
+    -------
+    distributed.Client
+
+    Raises
+    ------
+    ValueError
+        If Dask is not installed, or nothing answers there.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise ValueError(
+            f"a cluster needs Dask, which is not installed ({error}): "
+            'pip install -c constraints.txt -e ".[cluster]"'
+        ) from error
+    try:
+        return Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise ValueError(
+            f"no Dask scheduler answers at {address!r} ({error}); "
+            "expected an address such as tcp://host:8786"
+        ) from error
+
+
+def _runs(recipe, todo, jobs, cluster):
+    """Yield each setting with what its run found, as they finish."""
+    if cluster is None:
+        parallel = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")
+        yield from parallel(joblib.delayed(_run)(recipe, setting) for setting in todo)
+        return
+    futures = [cluster.submit(_run, recipe, setting, pure=False) for setting in todo]
+    try:
+        for future in import_module("distributed").as_completed(futures):
+            yield future.result()
+    finally:
+        cluster.cancel(futures)
+
+
+def _run(recipe, setting):
+    """One run, on one thread, wherever it is."""
+    torch.set_num_threads(1)
+    return setting, import_module(recipe).run(**setting)
 
 
 def _write(file, log):
@@ -102,9 +164,15 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m lib.trained", description=__doc__)
     parser.add_argument("recipe", choices=RECIPES)
     parser.add_argument("--fresh", action="store_true", help="forget the old log")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, default=1, help="runs at a time; -1: one for each core")
+    where.add_argument("--cluster", metavar="ADDRESS", help="of the scheduler of a Dask cluster")
     options = parser.parse_args(arguments)
-    torch.set_num_threads(1)
-    train(options.recipe, fresh=options.fresh)
+    try:
+        cluster = options.cluster and cluster_at(options.cluster)
+    except ValueError as error:
+        parser.error(str(error))
+    train(options.recipe, fresh=options.fresh, jobs=options.jobs, cluster=cluster)
     return 0
 
 

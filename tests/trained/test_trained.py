@@ -138,7 +138,7 @@ def recipe(runs):
 
 def test_what_was_finished_is_kept_and_not_run_again(tmp_path, monkeypatch):
     runs = []
-    monkeypatch.setattr(command.importlib, "import_module", lambda _: recipe(runs))
+    monkeypatch.setattr(command, "import_module", lambda _: recipe(runs))
     kept = command.train("any", tmp_path)
     assert kept == [{"seed": 5, "mse": 2.5}, {"seed": 6, "mse": 3.0}]
     assert json.loads((tmp_path / "any.json").read_text()) == kept
@@ -149,7 +149,7 @@ def test_what_was_finished_is_kept_and_not_run_again(tmp_path, monkeypatch):
 
 def test_fresh_forgets_the_old_log(tmp_path, monkeypatch):
     runs = []
-    monkeypatch.setattr(command.importlib, "import_module", lambda _: recipe(runs))
+    monkeypatch.setattr(command, "import_module", lambda _: recipe(runs))
     command.train("any", tmp_path)
     command.train("any", tmp_path, fresh=True)
     assert runs == [5, 6, 7, 5, 6, 7]
