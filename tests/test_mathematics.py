@@ -66,7 +66,7 @@ def test_what_is_refused_is_named(tex, reason):
 
 
 def test_without_katex_the_message_says_what_to_type(monkeypatch, tmp_path):
-    monkeypatch.setattr(katex, "FOLDER", tmp_path)
+    monkeypatch.setattr("lib.exam.katex.FOLDER", tmp_path)
     with pytest.raises(katex.ExtensionError, match="make venv"):
         katex._engine.__wrapped__()
 

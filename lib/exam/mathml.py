@@ -3,13 +3,11 @@
 import html
 import json
 import re
-import sys
+from contextlib import contextmanager
 from functools import cache, partial
-from importlib import import_module
-from pathlib import Path
 
-# Where `make venv` puts KaTeX, with which the pages of the book are set, too.
-FOLDER = Path(sys.prefix) / "share/katex/wagtailkatex/static/wagtailkatex/katex"
+from lib.exam.katex import started
+
 _SET = """
 (tex, display) => {
   try {
@@ -24,40 +22,25 @@ _DISPLAY = "\\displaystyle "
 _PLACES = re.compile(r'<span class="math notranslate nohighlight">\\\((.*?)\\\)</span>', re.S)
 
 
-def typeset(text):
-    """Set every formula of an HTML text that `lib.exam.templates.to_html` made.
+@contextmanager
+def typesetter():
+    """Start KaTeX and give a function that sets every formula of an HTML text; each formula is set once.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
+    Yields
+    ------
+    callable
+        From the HTML that `lib.exam.templates.to_html` made to HTML with MathML in it.
 
     Raises
     ------
     ValueError
         If KaTeX does not know a formula, or is not installed.
     """
-    with _engine() as engine:  # closed here: V8 left to the end of the process may not let it end
+    with started(
+        _SET
+    ) as engine:  # closed here: V8 left to the end of the process may not let it end
         mathml = cache(partial(_mathml, engine))
-        return _PLACES.sub(lambda match: mathml(html.unescape(match[1])), text)
-
-
-def _engine():
-    try:
-        racer = import_module("py_mini_racer")  # of the extra "book": only a paper needs it
-        script = (FOLDER / "katex.min.js").read_text(encoding="utf-8")
-    except (ImportError, FileNotFoundError) as error:
-        raise ValueError(
-            f"KaTeX, which sets the mathematics, is missing ({error}); `make venv` installs it: use the Python of "
-            "that environment, .venv/bin/python"
-        ) from error
-    engine = racer.MiniRacer()
-    engine.eval(script)
-    engine.eval(f"const setFormula = {_SET}")
-    return engine
+        yield lambda text: _PLACES.sub(lambda match: mathml(html.unescape(match[1])), text)
 
 
 def _mathml(engine, tex):

@@ -1,15 +1,11 @@
 """KaTeX in the building process: V8 from a wheel, KaTeX from the environment; each formula is set once."""
 
 import json
-import sys
 from functools import cache
-from pathlib import Path
 
-from py_mini_racer import MiniRacer
 from sphinx.errors import ExtensionError
 
-# Where book/install.py puts the wheel that book/katex.txt names.
-FOLDER = Path(sys.prefix) / "share/katex/wagtailkatex/static/wagtailkatex/katex"
+from lib.exam.katex import started
 
 # What KaTeX itself would only warn of, a letter that it has no measures of, it refuses.
 _SET = """
@@ -32,15 +28,9 @@ class Refused(ValueError):
 def _engine():
     """Start V8 and load KaTeX, once in a build."""
     try:
-        script = (FOLDER / "katex.min.js").read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise ExtensionError(
-            f"KaTeX is not in {FOLDER}: run `make venv` and build with that environment"
-        ) from error
-    engine = MiniRacer()
-    engine.eval(script)
-    engine.eval(f"const setFormula = {_SET}")
-    return engine
+        return started(_SET)
+    except ValueError as error:
+        raise ExtensionError(str(error)) from error
 
 
 @cache

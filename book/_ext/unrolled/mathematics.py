@@ -15,7 +15,8 @@ from sphinx.errors import SphinxError
 from sphinx.locale import _
 from sphinx.util.math import get_node_equation_number
 
-from unrolled.katex import FOLDER, Refused, typeset
+from lib.exam.katex import FOLDER
+from unrolled.katex import Refused, typeset
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 MARKUP = "math notranslate nohighlight"
