@@ -1,4 +1,4 @@
-"""The contract of questions about ideas: choice, true or false with the reason, match, order.
+"""The contract of questions about ideas: choice, true or false with the reason, match, order, find the mistake.
 
 Each is written once, with feedback for every answer that can be given, and a link to the section that explains
 it. A seed sets the order in which the answers stand; marks stand here and nowhere else. Mathematics is written
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lib.exam.pictures import PICTURES
 from lib.exam.questions import PARTS
 from lib.exam.templates import in_letters
 
@@ -18,15 +19,22 @@ LONGEST_ORDER = 7
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer that can be given, and what to say to whoever gives it."""
+    """One answer that can be given, what to say to whoever gives it, and the section that explains it.
+
+    `section` is empty where that is the section of the question.
+    """
 
     text: str
     feedback: str
+    section: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Conceptual:
-    """What all of them have; `cell` says whose letters the mathematics is in, empty where none differs."""
+    """What all of them have; `cell` says whose letters the mathematics is in, empty where none differs.
+
+    `picture` is a name of `lib.exam.pictures`, of a diagram that the question is about.
+    """
 
     id: str
     part: str
@@ -35,6 +43,7 @@ class Conceptual:
     section: str
     text: str
     cell: str = ""
+    picture: str = ""
     minutes: int = 1
     marks: int = 1
     kind = "conceptual"
@@ -47,11 +56,28 @@ class Conceptual:
             raise ValueError(
                 f"got the section {self.section!r}, expected a label such as 'sec-bptt'"
             )
+        if self.picture and self.picture not in PICTURES:
+            raise ValueError(
+                f"got the picture {self.picture!r}, expected one of {', '.join(PICTURES)}"
+            )
 
     @property
     def title(self):
         """Return the first sentence, by which lists name it."""
         return self.text.split("? ")[0].split(". ")[0].rstrip("?.:")
+
+    def explained_in(self, reply):
+        """Return the section that explains an answer.
+
+        Parameters
+        ----------
+        reply : Reply
+
+        Returns
+        -------
+        str
+        """
+        return reply.section or self.section
 
     def lettered(self, text, notation="pytorch"):
         """Return a text of this question in the letters of a notation.
@@ -176,3 +202,26 @@ class Order(Conceptual):
         if order == sorted(order):
             order = order[1:] + order[:1]
         return [self.steps[k] for k in order]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindMistake(Conceptual):
+    """A derivation with one wrong line: a mark for finding it, one for mending it.
+
+    `lines` stand in their own order; the feedback of a right one says why it holds, that of the wrong one what
+    it should say. `wrong` is the place of the wrong line, from 0 on.
+    """
+
+    lines: tuple
+    wrong: int
+    minutes: int = 2
+    marks: int = 2
+
+    def __post_init__(self):
+        """Refuse too few lines, too many, equal ones, and a place that does not exist."""
+        super().__post_init__()
+        _counted([line.text for line in self.lines], "lines", LONGEST_ORDER)
+        if not 0 <= self.wrong < len(self.lines):
+            raise ValueError(
+                f"got the wrong line {self.wrong}, expected a place from 0 to {len(self.lines) - 1}"
+            )

@@ -6,10 +6,13 @@ import numpy as np
 
 from lib.exam.generators import bank
 from lib.exam.ideas import ideas
+from lib.exam.open_ended import open_questions
 from lib.exam.questions import PARTS
 
 SHORTEST, LONGEST = 10, 180  # minutes
 VARIANTS = 50  # of a calculation, from which a paper draws
+OPEN = 30  # minutes of a paper for each open question in it
+LARGEST_CLASS = 1000
 
 
 @dataclass(frozen=True)
@@ -44,20 +47,20 @@ class Paper:
 
 
 def entries():
-    """Return all questions of the bank, generators first.
+    """Return all questions of the bank: generators, questions about ideas, open ones.
 
     Returns
     -------
     list of Generator or Conceptual
     """
-    return [*bank().values(), *ideas().values()]
+    return [*bank().values(), *ideas().values(), *open_questions().values()]
 
 
 def compose(seed, minutes=60, topics=()):
     """Choose the questions of a paper.
 
     Each part gets the same number of minutes, up to one; most of them go to calculations, the rest to questions
-    about ideas.
+    about ideas. For every half hour one part, chosen by the seed, begins with an open question.
 
     Parameters
     ----------
@@ -83,14 +86,16 @@ def compose(seed, minutes=60, topics=()):
     >>> paper.minutes, list(paper.parts)
     (60, ['CNN', 'RNN', 'optimizers', 'NLP', 'XAI'])
     """
-    _whole("seed", seed, 0, 10**6)
-    _whole("minutes", minutes, SHORTEST, LONGEST)
-    by_part = _chosen(topics)
+    whole_number("seed", seed, 0, 10**6)
+    whole_number("minutes", minutes, SHORTEST, LONGEST)
+    by_part = chosen(topics)
+    parts = np.random.default_rng([seed, len(PARTS)]).permutation(list(by_part)).tolist()
+    opened = parts[: minutes // OPEN]
     paper = {}
     for place, (part, found) in enumerate(by_part.items()):
         share = minutes // len(by_part) + (place < minutes % len(by_part))
         rng = np.random.default_rng([seed, PARTS.index(part)])
-        order = _alternating(found, rng)
+        order = alternating(found, rng, part in opened)
         filling = _filling(tuple(entry.minutes for entry in order), share)
         if filling is None:
             raise ValueError(
@@ -101,12 +106,12 @@ def compose(seed, minutes=60, topics=()):
     return Paper(seed, paper)
 
 
-def _whole(name, value, least, most):
+def whole_number(name, value, least, most):
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise ValueError(f"got {name} {value!r}, expected a whole number from {least} to {most}")
 
 
-def _chosen(topics):
+def chosen(topics):
     """Sort the questions on some topics by part; a part without any is left out."""
     known = {entry.topic for entry in entries()} | set(PARTS)
     unknown = [topic for topic in topics if topic not in known]
@@ -119,15 +124,67 @@ def _chosen(topics):
     return {part: questions for part, questions in found.items() if questions}
 
 
-def _alternating(found, rng):
-    """Put calculations and ideas, each in a random order, in turns: two calculations come first."""
-    kinds = ("generator", "conceptual")
+def for_class(paper, students):
+    """Give every student of a class the same questions with other numbers, and answers in another order.
+
+    All variants of a question have the same steps and pass one gate, so the papers are equally difficult. Within
+    fifty students in a row no two have the same numbers in any calculation.
+
+    Parameters
+    ----------
+    paper : Paper
+    students : int
+        From 1 to 1000.
+
+    Returns
+    -------
+    list of Paper
+
+    Raises
+    ------
+    ValueError
+        If the number is out of range.
+
+    Examples
+    --------
+    >>> first, second = for_class(compose(seed=7), 2)
+    >>> [task.entry.id for task in first.tasks] == [task.entry.id for task in second.tasks]
+    True
+    """
+    whole_number("class", students, 1, LARGEST_CLASS)
+    seeds = {
+        (place, block): np.random.default_rng([paper.seed, place, block]).permutation(VARIANTS)
+        for place in range(len(paper.tasks))
+        for block in range(-(-students // VARIANTS))
+    }
+    papers = []
+    for student in range(students):
+        block, turn = divmod(student, VARIANTS)
+        tasks = iter(
+            Task(task.entry, int(seeds[place, block][turn]))
+            for place, task in enumerate(paper.tasks)
+        )
+        parts = {part: tuple(next(tasks) for _ in found) for part, found in paper.parts.items()}
+        papers.append(Paper(paper.seed, parts))
+    return papers
+
+
+def alternating(found, rng, opened):
+    """Put calculations and ideas, each in a random order, in turns: two calculations come first.
+
+    An open question comes before all others where the part begins with one; the rest of them come last.
+    """
+    kinds = ("generator", "conceptual", "open")
     groups = [[entry for entry in found if entry.kind == kind] for kind in kinds]
     groups = [[group[k] for k in rng.permutation(len(group))] for group in groups]
     turns = [
         (place + 1.5 * kind, entry)
-        for kind, group in enumerate(groups)
+        for kind, group in enumerate(groups[:2])
         for place, entry in enumerate(group)
+    ]
+    last = len(found)
+    turns += [
+        (-1 if opened and not place else last, entry) for place, entry in enumerate(groups[2])
     ]
     return [entry for _, entry in sorted(turns, key=lambda turn: turn[0])]
 

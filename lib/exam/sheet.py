@@ -4,8 +4,9 @@ import html
 
 import numpy as np
 
-from lib.exam.conceptual import Match, Order, TrueOrFalse
-from lib.exam.mathml import typeset
+from lib.exam.conceptual import FindMistake, Match, Order, TrueOrFalse
+from lib.exam.mathml import typesetter
+from lib.exam.pictures import drawing_html, picture_html
 from lib.exam.questions import written
 from lib.exam.templates import inline_html, to_html
 
@@ -21,6 +22,9 @@ th, td { border: 1px solid var(--line); padding: 0.25rem 0.6rem; text-align: lef
 .number { text-align: right; }
 .blank { display: inline-block; min-width: 6rem; border-bottom: 1px solid var(--line); height: 1.4em; }
 .working { height: 9rem; border: 1px dashed var(--line); margin: 0.6rem 0; }
+.space { height: 16rem; }
+figure { margin: 0.6rem 0; }
+figure svg { max-width: 100%; height: auto; }
 math { font-size: 1.08em; }
 math[display="block"] { margin: 0.5rem 0; overflow-x: auto; }
 @media (max-width: 30rem) {
@@ -53,6 +57,36 @@ def page(paper, notation="pytorch", solutions=False):
     ValueError
         If KaTeX is missing.
     """
+    with typesetter() as typeset:
+        return typeset(_page(paper, notation, solutions, f"Mock paper {paper.seed}"))
+
+
+def class_pages(papers, notation="pytorch", solutions=False):
+    """Write the papers of a class, one after the other; each formula is set once for all of them.
+
+    Parameters
+    ----------
+    papers : iterable of Paper
+    notation : {"ng", "goodfellow", "olah", "pytorch"}
+    solutions : bool
+
+    Yields
+    ------
+    str
+        HTML.
+
+    Raises
+    ------
+    ValueError
+        If KaTeX is missing.
+    """
+    with typesetter() as typeset:
+        for number, paper in enumerate(papers, 1):
+            title = f"Mock paper {paper.seed}, variant {number}"
+            yield typeset(_page(paper, notation, solutions, title))
+
+
+def _page(paper, notation, solutions, title):
     numbers = {id(task): k for k, task in enumerate(paper.tasks, 1)}
     parts = [
         f'<section aria-labelledby="{part}"><h2 id="{part}">Part {LETTERS[k]}: {part}</h2>'
@@ -67,14 +101,13 @@ def page(paper, notation="pytorch", solutions=False):
             "<p>An error costs its marks once: what follows from it is marked with the student's own number.</p>"
             f"{answers}</section>"
         )
-    title = f"Mock paper {paper.seed}"
     return (
         f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
         f"<p>{paper.minutes} minutes, {paper.marks} marks. Allowed: pen, paper and a pocket calculator with "
         f"logarithms and exponentials. Show your working.</p>\n{_summary(paper)}\n"
-        + typeset("\n".join(parts))
+        + "\n".join(parts)
         + "\n</main>\n</body>\n</html>\n"
     )
 
@@ -108,7 +141,7 @@ def _heading(task, number, name):
 
 
 def _question(task, number, notation):
-    body = _generated if task.entry.kind == "generator" else _about_ideas
+    body = _QUESTIONS[task.entry.kind]
     return f"<article>{_heading(task, number, 'Question')}{body(task, notation)}</article>"
 
 
@@ -142,6 +175,8 @@ def _blanks(question, answer, notation):
 def _about_ideas(task, notation):
     entry = task.entry
     text = to_html(entry.lettered(entry.text, notation))
+    if entry.picture:
+        text += picture_html(entry.picture, notation)
     if isinstance(entry, Match):
         rights = _listed(entry, entry.shuffled(task.seed), notation)
         lefts = "".join(
@@ -152,10 +187,20 @@ def _about_ideas(task, notation):
     if isinstance(entry, Order):
         steps = _listed(entry, entry.shuffled(task.seed), notation)
         return f'{text}{steps}<p>Order: <span class="blank"></span></p>'
+    if isinstance(entry, FindMistake):
+        lines = _listed(entry, [line.text for line in entry.lines], notation)
+        return (
+            f'{text}{lines}<p>Wrong line, and what it should say: <span class="blank"></span></p>'
+        )
     replies = [reply.text for reply in entry.replies(task.seed)]
     if isinstance(entry, TrueOrFalse):
         text += "<p>True or false? Choose the reason, too.</p>"
     return text + _listed(entry, replies, notation)
+
+
+def _open(task, notation):
+    text = to_html(task.entry.lettered(task.entry.text, notation))
+    return f'{text}<div class="working space" aria-hidden="true"></div>'
 
 
 def _listed(entry, texts, notation):
@@ -169,7 +214,7 @@ def _line(entry, text, notation):
 
 
 def _solution(task, number, notation):
-    body = _worked if task.entry.kind == "generator" else _explained
+    body = _SOLUTIONS[task.entry.kind]
     return (
         f"<article>{_heading(task, number, 'Solution')}{body(task, notation)}"
         f"<p>To read again: chapter {task.entry.chapter:02}.</p></article>"
@@ -214,6 +259,10 @@ def _explained(task, notation):
         shown = entry.shuffled(task.seed)
         order = ", ".join(LETTERS[shown.index(step)] for step in entry.steps)
         return f"<p>{order}.</p><p>{_line(entry, entry.feedback, notation)}</p>"
+    if isinstance(entry, FindMistake):
+        lines = "".join(f"<li>{_line(entry, line.feedback, notation)}</li>" for line in entry.lines)
+        found = LETTERS[entry.wrong]
+        return f'<p>Line {found} (1 mark), mended (1 mark).</p><ol type="A">{lines}</ol>'
     verdict = ""
     if isinstance(entry, TrueOrFalse):
         verdict = f"<p>{'True' if entry.holds else 'False'} (1 mark); the reason (1 mark):</p>"
@@ -223,3 +272,20 @@ def _explained(task, notation):
         for reply in entry.replies(task.seed)
     )
     return f'{verdict}<ol type="A">{lines}</ol>'
+
+
+def _scheme(task, notation):
+    entry = task.entry
+    points = "".join(
+        f"<li>{_line(entry, point.text, notation)} ({_marks(point.marks)})</li>"
+        for point in entry.scheme
+    )
+    drawing = drawing_html(entry.drawing, notation) if entry.drawing else ""
+    return (
+        f"<p>Marks for each of these:</p><ol>{points}</ol><p>In short: {_line(entry, entry.answer, notation)}</p>"
+        f"{drawing}<p>The common mistake: {_line(entry, entry.mistake, notation)}</p>"
+    )
+
+
+_QUESTIONS = {"generator": _generated, "conceptual": _about_ideas, "open": _open}
+_SOLUTIONS = {"generator": _worked, "conceptual": _explained, "open": _scheme}

@@ -7,9 +7,10 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from lib.exam.conceptual import Choice, Match, Order, Reply, TrueOrFalse
+from lib.exam.conceptual import Choice, FindMistake, Match, Order, Reply, TrueOrFalse
 from lib.exam.generators import bank
-from lib.exam.ideas import ideas
+from lib.exam.ideas import collected, ideas
+from lib.exam.pictures import PICTURES, picture_html
 from lib.exam.questions import PARTS
 from lib.exam.templates import plain
 from lib.notation import NOTATIONS
@@ -30,6 +31,8 @@ def chapters():
 
 
 def replies(question):
+    if isinstance(question, FindMistake):
+        return question.lines
     return (question.right, *question.wrong) if isinstance(question, Choice) else ()
 
 
@@ -43,15 +46,20 @@ def texts(question):
         found += [side for pair in question.pairs for side in pair]
     if isinstance(question, Order):
         found += question.steps
-    return found if isinstance(question, Choice) else [*found, question.feedback]
+    return [*found, question.feedback] if hasattr(question, "feedback") else found
 
 
 def test_there_are_enough_in_every_part_and_of_every_kind():
-    assert len(ALL) >= 30
+    assert len(ALL) >= 80
     parts = Counter(question.part for question in ALL)
-    assert all(parts[part] >= 6 for part in PARTS)
+    assert all(parts[part] >= 16 for part in PARTS)
     kinds = Counter(type(question) for question in ALL)
-    assert all(kinds[kind] >= 5 for kind in (Choice, TrueOrFalse, Match, Order))
+    assert all(kinds[kind] >= 8 for kind in (Choice, TrueOrFalse, Match, Order, FindMistake))
+    assert {question.picture for question in ALL} == {"", *PICTURES} - {"one-layer"}
+
+
+def test_every_chapter_with_a_calculation_has_a_question_about_ideas():
+    assert {g.chapter for g in bank().values()} <= {question.chapter for question in ALL}
 
 
 def test_no_id_is_also_that_of_a_generator():
@@ -65,6 +73,7 @@ def test_statements_are_true_and_false():
 @pytest.mark.parametrize("question", ALL, ids=lambda question: question.id)
 def test_each_leads_to_a_section_of_its_chapter(question, chapters):
     assert chapters.get(question.section) == question.chapter
+    assert all(question.explained_in(reply) in chapters for reply in replies(question))
 
 
 @pytest.mark.parametrize("question", ALL, ids=lambda question: question.id)
@@ -84,6 +93,8 @@ def test_every_answer_has_feedback_that_is_a_sentence(question):
 
 @pytest.mark.parametrize("question", ALL, ids=lambda question: question.id)
 def test_a_seed_fixes_the_order_and_seeds_change_it(question):
+    if isinstance(question, FindMistake):
+        return  # a derivation has its own order
     shown = question.replies if isinstance(question, Choice) else question.shuffled
     orders = [shown(seed) for seed in range(12)]
     assert orders == [shown(seed) for seed in range(12)]
@@ -97,11 +108,33 @@ def test_a_seed_fixes_the_order_and_seeds_change_it(question):
 
 @pytest.mark.parametrize("question", ALL, ids=lambda question: question.id)
 def test_marks_and_minutes_are_what_the_kind_says(question):
-    expected = {Choice: 1, TrueOrFalse: 2, Order: 2}
+    expected = {Choice: 1, TrueOrFalse: 2, Order: 2, FindMistake: 2}
     if isinstance(question, Match):
         expected[Match] = len(question.pairs) - 1
     assert question.marks == expected[type(question)]
     assert question.minutes in (1, 2)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_does_not_say_what_it_shows(name):
+    shown = picture_html(name)
+    assert not re.search("GRU|LSTM|RNN|recurrent|<title|<desc", shown)
+    assert len(re.search('aria-label="([^"]+)"', shown)[1].split()) > 20
+
+
+def test_a_picture_has_the_reader_s_letters():
+    assert picture_html("gated-two-states", "ng") != picture_html("gated-two-states")
+
+
+def test_an_id_that_stands_twice_is_refused(tmp_path, monkeypatch):
+    for name in ("one", "two"):
+        (tmp_path / f"twice_{name}.py").write_text(
+            "from lib.exam.ideas.cnn import QUESTIONS\n", encoding="utf-8"
+        )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("lib.exam.ideas.import_module", lambda name: __import__(name[4:]))
+    with pytest.raises(ValueError, match="channels-of-a-filter"):
+        collected("own", [str(tmp_path)])
 
 
 CHOICE = ideas()["units-and-steps"]
@@ -113,6 +146,9 @@ REPLY = Reply("An answer", "What it gets.")
     [
         (CHOICE, {"part": "history"}, "part"),
         (CHOICE, {"section": "LSTM"}, "section"),
+        (CHOICE, {"picture": "a cell"}, "picture"),
+        (ideas()["momentum-derivation"], {"wrong": 4}, "wrong line 4"),
+        (ideas()["momentum-derivation"], {"lines": (REPLY,)}, "1 lines"),
         (CHOICE, {"wrong": (REPLY,)}, "2 answers"),
         (CHOICE, {"wrong": (REPLY, REPLY)}, "equal answers"),
         (ideas()["gates-and-roles"], {"pairs": (("a", "b"), ("c", "d"))}, "2 pairs"),

@@ -1,5 +1,4 @@
-"""Questions about ideas: one file a part, each with its `QUESTIONS`. A new file is found without being named "
-"here."""
+"""Questions about ideas: a few files a part, each with its `QUESTIONS`. A new file is found by itself."""
 
 import pkgutil
 from collections import Counter
@@ -21,11 +20,33 @@ def ideas():
     ValueError
         If two questions have one id.
     """
-    files = [import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)]
+    return collected(__name__, __path__)
+
+
+def collected(package, path):
+    """Collect the `QUESTIONS` of every file of a package.
+
+    Parameters
+    ----------
+    package : str
+        Its dotted name.
+    path : list of str
+        Where it lies.
+
+    Returns
+    -------
+    dict
+        By id, ordered by chapter and id.
+
+    Raises
+    ------
+    ValueError
+        If two questions have one id.
+    """
+    files = [import_module(f"{package}.{info.name}") for info in pkgutil.iter_modules(path)]
     questions = [question for file in files for question in file.QUESTIONS]
-    found = {question.id: question for question in questions}
-    if len(found) < len(questions):
-        counts = Counter(question.id for question in questions)
-        twice = [name for name, count in counts.items() if count > 1]
+    counts = Counter(question.id for question in questions)
+    if twice := [name for name, count in counts.items() if count > 1]:
         raise ValueError(f"got two questions with the ids {twice}, expected one of each")
-    return dict(sorted(found.items(), key=lambda pair: (pair[1].chapter, pair[0])))
+    by_chapter = sorted(questions, key=lambda question: (question.chapter, question.id))
+    return {question.id: question for question in by_chapter}

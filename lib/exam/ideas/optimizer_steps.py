@@ -1,0 +1,255 @@
+"""Questions about steps, schedules, initialization and dropout."""
+
+from lib.exam.conceptual import Choice, FindMistake, Match, Order, Reply, TrueOrFalse
+
+QUESTIONS = (
+    FindMistake(
+        id="momentum-derivation",
+        part="optimizers",
+        chapter=7,
+        topic="momentum",
+        section="sec-momentum",
+        text=r"A constant gradient $g$, momentum $\mu$ and the rule $v \leftarrow \mu v + g$, $p "
+        r"\leftarrow p - \eta v$. Which line is wrong?",
+        lines=(
+            Reply(
+                r"After many steps $v$ no longer changes: $v = \mu v + g$.",
+                "With a constant gradient the sum settles.",
+            ),
+            Reply(
+                r"So $v = g / (1 - \mu)$.",
+                "Solved for v.",
+            ),
+            Reply(
+                r"With $\mu = 0.9$ a step is then $0.9$ times as long as without momentum.",
+                "One divided by 0.1 is 10: a step is ten times as long.",
+            ),
+            Reply(
+                "A smaller learning rate makes up for it.",
+                "That is why both are set together.",
+            ),
+        ),
+        wrong=2,
+    ),
+    FindMistake(
+        id="adam-derivation",
+        part="optimizers",
+        chapter=7,
+        topic="Adam",
+        section="sec-adam",
+        text=r"Adam's first step, $\epsilon$ left out, starting from $m = v = 0$. Which line is wrong?",
+        lines=(
+            Reply(
+                r"$m = (1 - \beta_1)\,g$ and $v = (1 - \beta_2)\,g^2$",
+                "One update of each average, from zero.",
+            ),
+            Reply(
+                r"$\hat m = m / (1 - \beta_1) = g$",
+                "The correction divides by one minus the power of the first decay, here the first"
+                " power.",
+            ),
+            Reply(
+                r"$\hat v = v / (1 - \beta_2) = g^2$",
+                "Likewise for the second average.",
+            ),
+            Reply(
+                r"The step is $\eta\, \hat m / \hat v = \eta / g$.",
+                "The root of the second average stands below the line: the step is η times the "
+                "sign of g.",
+            ),
+        ),
+        wrong=3,
+    ),
+    Choice(
+        id="adagrad-stops",
+        part="optimizers",
+        chapter=7,
+        topic="adaptive rules",
+        section="sec-adaptive",
+        text="AdaGrad's steps become small during a long training. Why, and what does RMSProp change?",
+        right=Reply(
+            "AdaGrad adds up all squared gradients; RMSProp averages the recent ones.",
+            "The sum only grows, so the effective learning rate only falls. An average can fall "
+            "again.",
+        ),
+        wrong=(
+            Reply(
+                "AdaGrad has no learning rate; RMSProp adds one.",
+                "Both have one.",
+            ),
+            Reply(
+                "AdaGrad's gradients vanish; RMSProp clips them.",
+                "Neither clips, and the gradients themselves may be as large as ever.",
+                section="sec-gradient-clipping",
+            ),
+            Reply(
+                "AdaGrad forgets the squared gradients; RMSProp keeps them.",
+                "It is the other way round.",
+            ),
+        ),
+    ),
+    Choice(
+        id="adamw-difference",
+        part="optimizers",
+        chapter=7,
+        topic="weight decay",
+        section="sec-adam",
+        text="What does AdamW change about weight decay?",
+        right=Reply(
+            "The decay acts on the weight directly and is not divided by Adam's second average.",
+            "In Adam with an L2 penalty the decay is part of the gradient, so weights with large "
+            "gradients decay less.",
+        ),
+        wrong=(
+            Reply(
+                "It applies the decay twice.",
+                "It applies it once, outside the averages.",
+            ),
+            Reply(
+                "It leaves the decay out.",
+                "It decouples it; that is what the W stands for.",
+            ),
+            Reply(
+                "It uses the decay as a learning rate.",
+                "The decay is multiplied by the learning rate, and both remain.",
+            ),
+        ),
+    ),
+    Order(
+        id="warm-up-order",
+        part="optimizers",
+        chapter=7,
+        topic="schedules",
+        section="sec-schedules",
+        text="A training uses warm-up and cosine decay. Put in order what its learning rate does.",
+        feedback="Warm-up protects the first steps, when averages and weights are still unreliable; the "
+        "cosine is flat at both ends.",
+        steps=(
+            "it starts near zero",
+            "it rises in a straight line",
+            "it reaches its peak",
+            "it falls slowly at first, then faster, then slowly again",
+            "it ends near zero",
+        ),
+    ),
+    Match(
+        id="decay-and-shape",
+        part="optimizers",
+        chapter=7,
+        topic="schedules",
+        section="sec-schedules",
+        text="Which shape over time does each schedule have?",
+        feedback="Step decay multiplies now and then, exponential decay always; the cosine goes from its "
+        "peak to the bottom in half a wave.",
+        pairs=(
+            ("step decay", "a staircase"),
+            ("exponential decay", "the same factor at every step"),
+            ("cosine decay", "flat at both ends, steep in the middle"),
+            ("warm-up", "a straight rise at the start"),
+        ),
+    ),
+    TrueOrFalse(
+        id="sgd-noise",
+        part="optimizers",
+        chapter=7,
+        topic="SGD",
+        section="sec-optimizers",
+        holds=True,
+        text="The gradient of a random mini-batch is, on average over the draws, the gradient of the "
+        "whole training set.",
+        right=Reply(
+            "The mean over a random sample estimates the mean over all.",
+            "The estimate is unbiased; a larger batch makes it less noisy.",
+        ),
+        wrong=(
+            Reply(
+                "Each mini-batch has the same gradient.",
+                "They differ from batch to batch; that is the noise.",
+            ),
+            Reply(
+                "The learning rate is divided by the size of the batch.",
+                "The mean is already taken in the loss.",
+            ),
+        ),
+    ),
+    Choice(
+        id="zero-weights",
+        part="optimizers",
+        chapter=8,
+        topic="initialization",
+        section="sec-initialization",
+        text="All weights of a network with a tanh hidden layer start at the same value, say 0.1. What"
+        " follows?",
+        right=Reply(
+            "All hidden units stay equal to one another.",
+            "They receive equal gradients, so the layer computes one feature, however wide it is.",
+        ),
+        wrong=(
+            Reply(
+                "Nothing: gradients will tell them apart.",
+                "Equal units get equal gradients, at every step.",
+            ),
+            Reply(
+                "The gradients are zero.",
+                "They are equal, not zero. With all weights 0 those below the output layer would be.",
+            ),
+            Reply(
+                "The outputs explode.",
+                "The size of the values is not the trouble; their equality is.",
+            ),
+        ),
+    ),
+    Choice(
+        id="glorot-or-he",
+        part="optimizers",
+        chapter=8,
+        topic="initialization",
+        section="sec-initialization",
+        text="Why has He's initialization twice the variance of one divided by the number of inputs?",
+        right=Reply(
+            "A ReLU sets about half of the pre-activations to zero, and with them half of the "
+            "mean square.",
+            "The factor 2 makes up for that half.",
+        ),
+        wrong=(
+            Reply(
+                "A layer has a forward and a backward pass.",
+                "Glorot's compromise is about these two.",
+            ),
+            Reply(
+                "Biases need a share as well.",
+                "Biases start at zero.",
+            ),
+            Reply(
+                "ReLU doubles positive numbers.",
+                "It leaves them as they are.",
+            ),
+        ),
+    ),
+    Choice(
+        id="dropout-in-evaluation",
+        part="optimizers",
+        chapter=8,
+        topic="dropout",
+        section="sec-dropout",
+        text="With inverted dropout and keep probability 0.8, what is done in evaluation?",
+        right=Reply(
+            "Nothing at all",
+            "In training what was kept was divided by 0.8 already, so the mean is right without it.",
+        ),
+        wrong=(
+            Reply(
+                "Every activation is multiplied by 0.8.",
+                "That belongs to the original form, which does not divide in training.",
+            ),
+            Reply(
+                "Every activation is divided by 0.8.",
+                "That is done in training.",
+            ),
+            Reply(
+                "A fifth of the units is dropped.",
+                "Only in training.",
+            ),
+        ),
+    ),
+)

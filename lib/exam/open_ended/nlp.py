@@ -1,0 +1,202 @@
+"""Open questions about language models, translation, attention, the Transformer; some drawn from memory."""
+
+from lib.exam.open import Open, Point
+
+QUESTIONS = (
+    Open(
+        id="tokens-compared",
+        part="NLP",
+        chapter=13,
+        topic="tokenization",
+        section="sec-tokenization",
+        minutes=6,
+        text="Compare characters, words and subwords as tokens: vocabulary, length of sequences, "
+        "unknown words. How does byte-pair encoding find its subwords?",
+        answer="Subwords keep frequent words whole and spell rare ones. The number of merges sets the "
+        "vocabulary.",
+        mistake="New text is split by the longest match. The order of the merges decides.",
+        scheme=(
+            Point("Characters: a small vocabulary, long sequences, nothing unknown.", 1),
+            Point("Words: a large vocabulary, short sequences, unknown words.", 1),
+            Point("Subwords: between the two; rare words are spelled by pieces.", 1),
+            Point(
+                "Byte-pair encoding starts with characters and merges the most frequent pair, "
+                "again and again.",
+                1,
+            ),
+            Point(
+                "New text is split by the same merges in the order in which they were learnt.", 1
+            ),
+        ),
+    ),
+    Open(
+        id="perplexity-explained",
+        part="NLP",
+        chapter=13,
+        topic="perplexity",
+        section="sec-next-token-loss",
+        minutes=6,
+        text="What is perplexity, what does a value of 20 mean, can it exceed the size of the "
+        "vocabulary, and how are models with different tokens compared?",
+        answer="It is the inverse geometric mean of the probabilities that the model gave to what came. "
+        "Guessing evenly gives the size of the vocabulary.",
+        mistake="The arithmetic mean of the probabilities is taken. Logarithms are averaged.",
+        scheme=(
+            Point("The exponential of the mean negative log probability of the right tokens.", 1),
+            Point("On average as uncertain as a choice among 20 equally likely tokens.", 1),
+            Point("Yes: a model that is sure of wrong tokens is worse than guessing evenly.", 1),
+            Point("Per token it depends on the tokens: longer ones are harder.", 1),
+            Point("So compare bits per character of the same text.", 1),
+        ),
+    ),
+    Open(
+        id="draw-encoder-decoder",
+        part="NLP",
+        chapter=16,
+        topic="encoder-decoder",
+        section="sec-encoder-decoder",
+        minutes=7,
+        drawing="encoder-decoder",
+        text="Draw an encoder and a decoder, unrolled, for a source of three words and a target of "
+        "two, in training. Mark the context, the decoder's inputs and the labels. What changes at"
+        " inference?",
+        answer="Inputs: start, first, second word. Labels: first, second word, end. The only link is the"
+        " context.",
+        mistake="Inputs and labels are not shifted: the decoder would be given the word that it has to say.",
+        scheme=(
+            Point("The encoder reads the three source words, state by state.", 1),
+            Point("Its last state is the context and the decoder's first state.", 1),
+            Point("The decoder reads the start mark and the true words.", 1),
+            Point("Labels: the two words and the end mark, one step ahead of the inputs.", 1),
+            Point("Encoder and decoder have weights of their own.", 1),
+            Point("At inference the decoder reads its own last word, until the end mark.", 1),
+        ),
+    ),
+    Open(
+        id="bottleneck-and-cure",
+        part="NLP",
+        chapter=16,
+        topic="bottleneck",
+        section="sec-bottleneck",
+        minutes=5,
+        text="What is the bottleneck of an encoder and decoder without attention? How does one see it "
+        "in an experiment, and why does reversing the source help without removing it?",
+        answer="Plot quality against length for several widths: the knee moves to the right with the width.",
+        mistake="Vanishing gradients alone are named. Also with perfect gradients the vector would be too"
+        " small.",
+        scheme=(
+            Point("The whole source must fit into one vector of fixed size.", 1),
+            Point("Quality falls with the length of the source.", 1),
+            Point("It falls later with a wider state: so capacity is the cause.", 1),
+            Point(
+                "Reversing brings the first words of both sentences close together, which eases"
+                " training.",
+                1,
+            ),
+            Point("The vector's size stays as it was.", 1),
+        ),
+    ),
+    Open(
+        id="draw-attention",
+        part="NLP",
+        chapter=17,
+        topic="attention",
+        section="sec-attention-mechanism",
+        minutes=8,
+        drawing="attention",
+        text="Draw the attention mechanism of Bahdanau from memory for one step of the decoder, with "
+        "scores, softmax, weights and context. Write the three equations beside it.",
+        answer="As many scores as source words, one softmax, one sum, three arrows into the decoder's "
+        "new state.",
+        mistake="The softmax is drawn at each state by itself. There is one over all scores.",
+        scheme=(
+            Point(
+                "The encoder's states, one for each word of the source (both directions joined).", 1
+            ),
+            Point("The decoder's old state as query goes to every score.", 1),
+            Point("One score for each encoder state.", 1),
+            Point("One softmax over all scores; the weights sum to one.", 1),
+            Point("Each state times its weight, all added up: the context.", 1),
+            Point("Context, last word and old state into the new state.", 1),
+            Point("The new state (with context and last word) to the next word.", 1),
+            Point("The equations of score, softmax and sum.", 1),
+        ),
+    ),
+    Open(
+        id="attention-cost",
+        part="NLP",
+        chapter=18,
+        topic="cost",
+        section="sec-transformers-cost",
+        minutes=6,
+        text="Compare a recurrent layer and a self-attention layer over a sequence of $T$ steps: work,"
+        " steps that must wait for one another, longest path between two positions, memory.",
+        answer="Attention buys a short path and parallel training with work that grows with the square "
+        "of the length.",
+        mistake="Constant sequential steps are taken for constant work.",
+        scheme=(
+            Point("Work: recurrent proportional to T, attention to the square of T.", 1),
+            Point("Waiting steps: T against a constant number.", 1),
+            Point("Path: up to T steps against one.", 1),
+            Point(
+                "Memory in training: states for each step; attention also the weights, T by T.", 1
+            ),
+            Point(
+                "For generating, the recurrent layer keeps one state, attention all keys and "
+                "values so far.",
+                1,
+            ),
+        ),
+    ),
+    Open(
+        id="draw-transformer-block",
+        part="NLP",
+        chapter=18,
+        topic="Transformer block",
+        section="sec-transformers-block",
+        minutes=7,
+        drawing="transformer",
+        text="Draw one encoder block of the Transformer from memory, with residual connections and "
+        "normalization, and say what each part is for. Mark where your drawing follows the "
+        "original and where pre-norm would differ.",
+        answer="Attention mixes positions, the dense layers work at each position, residual connections "
+        "keep the path short, normalization keeps the scale.",
+        mistake="One residual connection is drawn around the whole block. Each of the two parts has its own.",
+        scheme=(
+            Point("Self-attention with several heads: each position reads all others.", 1),
+            Point("A residual connection around it.", 1),
+            Point(
+                "Layer normalization behind the sum (original), or before attention (pre-norm).", 1
+            ),
+            Point("Two dense layers with a nonlinearity, at each position by itself.", 1),
+            Point("A residual connection and a normalization there, too.", 1),
+            Point("Positions are added to the embeddings before the first block.", 1),
+        ),
+    ),
+    Open(
+        id="masks-explained",
+        part="NLP",
+        chapter=18,
+        topic="masks",
+        section="sec-transformers-masks",
+        minutes=5,
+        text="What do the padding mask and the causal mask forbid, where do they act, and why is "
+        "masking done before the softmax?",
+        answer="Before the softmax the allowed weights share the whole one among them; behind it they "
+        "would have to be renormalized.",
+        mistake="The score is set to zero. A score of zero has the exponential one, so it still gets weight.",
+        scheme=(
+            Point("Padding mask: no position attends to padding.", 1),
+            Point("Causal mask: no position attends to later ones.", 1),
+            Point(
+                "The causal mask is needed in the decoder's self-attention; padding everywhere.", 1
+            ),
+            Point(
+                "Scores of forbidden positions are set to minus infinity, so their weights are "
+                "zero.",
+                1,
+            ),
+            Point("Behind the softmax the remaining weights would no longer sum to one.", 1),
+        ),
+    ),
+)

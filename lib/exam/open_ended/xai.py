@@ -1,0 +1,199 @@
+"""Open questions about explanations of predictions, and about how to judge them."""
+
+from lib.exam.open import Open, Point
+
+QUESTIONS = (
+    Open(
+        id="place-the-methods",
+        part="XAI",
+        chapter=22,
+        topic="the map of methods",
+        section="sec-xai-map",
+        minutes=6,
+        text="Name the three questions by which explanations are sorted, and place saliency, LIME, "
+        "Grad-CAM, permutation importance and a short decision tree.",
+        answer="Ask: is the model itself the explanation? One prediction or all data? What of the "
+        "model's inside is needed?",
+        mistake="Post-hoc and local are taken for the same. Permutation importance is post-hoc and global.",
+        scheme=(
+            Point("Intrinsic or post-hoc; local or global; specific to a model or agnostic.", 1),
+            Point("Saliency: post-hoc, local, needs gradients.", 1),
+            Point("LIME: post-hoc, local, agnostic.", 1),
+            Point("Grad-CAM: post-hoc, local, needs a convolutional layer.", 1),
+            Point("Permutation importance: post-hoc, global, agnostic.", 1),
+            Point("A short tree: intrinsic.", 1),
+        ),
+    ),
+    Open(
+        id="gradient-fails",
+        part="XAI",
+        chapter=22,
+        topic="integrated gradients",
+        section="sec-integrated-gradients",
+        minutes=7,
+        text=r"Take $f(x) = 1 - \max(0, 1 - x_1 - x_2)$ at $(1, 1)$. What do the gradient and "
+        r"integrated gradients from the baseline 0 say? Explain the difference and name the "
+        r"property that one of them has.",
+        answer="Gradient (0, 0), integrated gradients (0.5, 0.5). The gradient is a local question; the "
+        "integral looks back along the way.",
+        mistake="The gradient is said to be wrong. It answers another question.",
+        scheme=(
+            Point(
+                "The gradient at the input is zero in both entries: the function is flat there.", 1
+            ),
+            Point(
+                "On the way from the baseline, the function rises while the sum of the inputs "
+                "is below one.",
+                1,
+            ),
+            Point("There the gradient is (1, 1), for half of the way.", 1),
+            Point(
+                "Integrated gradients: mean gradient one half, times the difference one: (0.5, "
+                "0.5).",
+                1,
+            ),
+            Point("They sum to the difference of the scores, which is one: completeness.", 1),
+            Point(
+                "The gradient answers what a small change would do now; a saturated function "
+                "hides its cause.",
+                1,
+            ),
+        ),
+    ),
+    Open(
+        id="choose-baseline",
+        part="XAI",
+        chapter=22,
+        topic="baselines",
+        section="sec-integrated-gradients",
+        minutes=5,
+        text="What does a baseline mean in an explanation? Name two choices for images with a weakness"
+        " of each, and say how to guard against the choice.",
+        answer="Every attribution is a comparison. With black, dark objects are invisible; with the "
+        "mean, what is typical is.",
+        mistake="The baseline is said to need a score of zero. It need not; only the difference is explained.",
+        scheme=(
+            Point('It says what counts as "nothing": contributions are against it.', 1),
+            Point("Black: what is black in the input gets no attribution.", 1),
+            Point(
+                "The mean image, or a blurred one: it may hold traces of classes, or still show"
+                " the outline.",
+                1,
+            ),
+            Point("Compare several baselines, or average over many, and name the one used.", 1),
+        ),
+    ),
+    Open(
+        id="shapley-by-hand",
+        part="XAI",
+        chapter=23,
+        topic="Shapley values",
+        section="sec-shapley",
+        minutes=6,
+        text="Define the Shapley value of a player by orders. Compute it for the game in which two "
+        "players get 1 together and 0 alone, and name two properties that the values always have.",
+        answer="The mean over 2 orders is (0 + 1)/2 = 0.5 for each; the sum is 1.",
+        mistake="Only the order in which the player comes last is counted; both would get 1, and the sum "
+        "would be 2.",
+        scheme=(
+            Point("Over all orders of arrival, the mean of what the player's arrival adds.", 1),
+            Point("Two orders: each player adds 0 as first and 1 as second.", 1),
+            Point("So both have one half.", 1),
+            Point("They sum to the value of all less that of none.", 1),
+            Point(
+                "Another property: players who add alike get alike, or one who never adds gets "
+                "zero.",
+                1,
+            ),
+        ),
+    ),
+    Open(
+        id="lime-and-shap",
+        part="XAI",
+        chapter=23,
+        topic="LIME",
+        section="sec-lime",
+        minutes=6,
+        text="What do LIME and KernelSHAP have in common, and where do they differ? Why may LIME give "
+        "another answer on the next run?",
+        answer="The same regression with other weights. More samples and a reported seed make both steadier.",
+        mistake="KernelSHAP is said to need gradients. It asks for scores alone.",
+        scheme=(
+            Point("Both score perturbed inputs and fit a weighted linear model.", 1),
+            Point("Both ask for outputs only.", 1),
+            Point(
+                "LIME weighs by distance to the input, KernelSHAP by the size of the coalition.", 1
+            ),
+            Point("KernelSHAP's values sum to the difference of the scores; LIME's need not.", 1),
+            Point(
+                "LIME's perturbations are random; so are KernelSHAP's if it does not take all "
+                "coalitions.",
+                1,
+            ),
+        ),
+    ),
+    Open(
+        id="test-an-explanation",
+        part="XAI",
+        chapter=24,
+        topic="sanity checks",
+        section="sec-sanity-checks",
+        minutes=7,
+        text="You are given a map of relevance for an image classifier. Describe three tests of "
+        "whether it is faithful, and say what each can and cannot show.",
+        answer="Three kinds of evidence: against ignoring the model, for following the score, and "
+        "against a known truth. Each is necessary and none sufficient.",
+        mistake='"It looks right" is given as a test. That is plausibility.',
+        scheme=(
+            Point("Draw weights anew: the map must change.", 1),
+            Point("It can show that a map ignores the model; to pass is no proof.", 1),
+            Point(
+                "Deletion and insertion: remove or add features in the map's order and watch "
+                "the score.",
+                1,
+            ),
+            Point("They depend on what a removed feature is replaced by.", 1),
+            Point("Plant a shortcut whose role is known, and see whether the map finds it.", 1),
+            Point(
+                "That shows it for this shortcut, after checking that the network really uses it.",
+                1,
+            ),
+        ),
+    ),
+    Open(
+        id="attention-explains",
+        part="XAI",
+        chapter=24,
+        topic="attention as explanation",
+        section="sec-attention-as-explanation",
+        minutes=6,
+        text="Is attention an explanation? Give one argument for each side and an experiment that "
+        "decides for a given model.",
+        answer="Where states are mixed, the weight lies on a state. Erasing words tests what the answer "
+        "depends on.",
+        mistake="The correlation with the gradient alone is taken as a verdict.",
+        scheme=(
+            Point(
+                "For: weights say which states the sum is made of; without context these hold "
+                "their own words.",
+                1,
+            ),
+            Point(
+                "Against: states hold their neighbours as well, so a weight on a state is not "
+                "one on a word.",
+                1,
+            ),
+            Point("Against: other weights may give the same answer.", 1),
+            Point(
+                "Experiment: exchange or remove the words with large and with small weights and"
+                " compare the change of the answer.",
+                1,
+            ),
+            Point(
+                "It must be the model's own weights: exchanged ones are not what the model "
+                "would compute.",
+                1,
+            ),
+        ),
+    ),
+)
