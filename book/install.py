@@ -295,7 +295,7 @@ def packages(place, torch, constraints):
     pip = [*bare, "--constraint", constraints]
     if not _has_torch(python, constraints):
         run([*pip, *torch_options(torch, platform.system()), "torch"], place)
-    run([*pip, "-e", ".[book,pdf,test]"], place)
+    run([*pip, "-e", ".[book,exam,pdf,test]"], place)
     target = place / "share" / "katex"
     run([*bare, "--no-deps", "--upgrade", "--target", target, "--requirement", KATEX], place)
 

@@ -125,7 +125,8 @@ def requirements():
     binder = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     (more,) = [entry["pip"] for entry in binder["dependencies"] if isinstance(entry, dict)]
     extras = project["optional-dependencies"]
-    listed = [*project["dependencies"], *extras["book"], *extras["pdf"], *extras["test"], *more]
+    wanted = [text for extra in ("book", "exam", "pdf", "test") for text in extras[extra]]
+    listed = [*project["dependencies"], *wanted, *more]
     return [text for text in listed if not text.startswith("-")]
 
 

@@ -160,7 +160,7 @@ def test_make_installs_once(machine, monkeypatch):
         assert run.returncode == 0, run.stderr
     torch, project, katex = machine.calls()
     assert torch.endswith("/constraints.txt --index-url https://a.example/simple torch")
-    assert project.endswith("/constraints.txt -e .[book,pdf,test]")
+    assert project.endswith("/constraints.txt -e .[book,exam,pdf,test]")
     assert "--no-deps" in katex and katex.endswith(
         "/share/katex --requirement " + str(install.KATEX)
     )

@@ -49,7 +49,7 @@ def imported(*folders):
 
 
 def test_everything_declared_is_pinned():
-    assert declared("book", "cluster", "pdf", "test") <= set(pins())
+    assert declared("book", "cluster", "exam", "pdf", "test") <= set(pins())
 
 
 def test_nothing_local_in_the_pins():
@@ -60,7 +60,7 @@ def test_pins_are_what_is_installed():
     wrong = {
         name: (pin, version(name))
         for name, pin in pins().items()
-        if name in declared("book", "pdf", "test") and version(name).partition("+")[0] != pin
+        if name in declared("book", "exam", "pdf", "test") and version(name).partition("+")[0] != pin
     }
     assert wrong == {}
 
