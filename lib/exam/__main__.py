@@ -1,19 +1,25 @@
-"""The bank from the command line: `python -m lib.exam list`, `python -m lib.exam paper --out paper.html`."""
+"""The bank from the command line: `python -m lib.exam list`, `paper`, `practice` and `export`."""
 
 import argparse
+import csv
 import json
-import os
 import sys
-import tempfile
+from importlib import import_module
+from itertools import count
 from pathlib import Path
 
-from lib.exam.paper import compose
+from lib.exam.export import drawn
+from lib.exam.files import whole, whole_folder
+from lib.exam.key import rows as key_rows
+from lib.exam.paper import compose, for_class, whole_number
 from lib.exam.paper import entries as questions
 from lib.exam.questions import PARTS
-from lib.exam.sheet import page
+from lib.exam.session import Session
+from lib.exam.sheet import class_pages, page
 from lib.notation import NOTATIONS
 
 COLUMNS = ("id", "kind", "part", "chapter", "topic", "marks")
+ENDINGS = {"moodle": ".xml", "qti": ".zip", "gift": ".gift", "anki": ".apkg", "nbgrader": ".ipynb"}
 
 
 def main(arguments=None):
@@ -31,23 +37,46 @@ def main(arguments=None):
     listing = commands.add_parser("list", help="what the bank asks")
     listing.add_argument("--json", action="store_true", help="for programs")
     listing.add_argument("--part", choices=PARTS, help="only this part of the exam")
-    paper = commands.add_parser("paper", help="a mock paper as an HTML file")
-    paper.add_argument("--seed", type=int, default=0, help="number of the paper")
-    paper.add_argument("--minutes", type=int, default=60)
-    paper.add_argument(
-        "--topics", default="", help="topics or parts, with commas: 'LSTM,GRU,optimizers'"
+    listing.set_defaults(run=_list)
+    paper = commands.add_parser(
+        "paper", help="a mock paper as an HTML file, or one for each student"
     )
-    paper.add_argument("--notation", choices=NOTATIONS, default="pytorch")
+    paper.add_argument("--minutes", type=int, default=60)
     paper.add_argument("--solutions", action="store_true", help="with solutions and marking scheme")
-    paper.add_argument("--out", type=Path, required=True, help="a file that ends in .html")
+    paper.add_argument(
+        "--class",
+        dest="students",
+        type=int,
+        help="a variant of equal difficulty for each of so many students, and a key",
+    )
+    paper.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        help="a file that ends in .html; for a class a new folder",
+    )
+    paper.set_defaults(run=_paper, seed=0)
+    practice = commands.add_parser("practice", help="questions in the terminal, marked at once")
+    practice.add_argument("--count", type=int, help="how many; until you stop, if left out")
+    practice.set_defaults(run=_practice)
+    export = commands.add_parser("export", help="questions for Moodle, Canvas, Anki or nbgrader")
+    export.add_argument("format", choices=ENDINGS)
+    export.add_argument("--count", type=int, default=40, help="how many questions")
+    export.add_argument("--out", type=Path, required=True, help="the file to write")
+    export.set_defaults(run=_export)
+    for command in (paper, practice, export):
+        command.add_argument(
+            "--seed", type=int, default=0, help="the same seed, the same questions"
+        )
+        command.add_argument(
+            "--topics", default="", help="topics or parts, with commas: 'LSTM,GRU,optimizers'"
+        )
+        command.add_argument("--notation", choices=NOTATIONS, default="pytorch")
     options = parser.parse_args(arguments)
-    if options.command == "list":
-        _list(options)
-        return
     try:
-        _paper(options)
+        options.run(options)
     except (ValueError, OSError) as error:
-        paper.error(str(error))
+        commands.choices[options.command].error(str(error))
 
 
 def _list(options):
@@ -59,31 +88,65 @@ def _list(options):
         print(table(rows))
 
 
+def _topics(options):
+    return [topic.strip() for topic in options.topics.split(",") if topic.strip()]
+
+
 def _paper(options):
     out = options.out
-    if out.suffix != ".html" or not out.parent.is_dir():
+    if options.students is not None:
+        _class(options)
+        return
+    _checked(out, ".html")
+    found = compose(options.seed, options.minutes, _topics(options))
+    text = page(found, options.notation, options.solutions)
+    with whole(out) as file:
+        file.write_text(text, encoding="utf-8")
+    print(f"{out}: {_size(found)}")
+
+
+def _class(options):
+    out = options.out
+    if not out.parent.is_dir():
+        raise ValueError(f"got --out {out}, expected a new folder in a folder that exists")
+    found = compose(options.seed, options.minutes, _topics(options))
+    papers = for_class(found, options.students)
+    with whole_folder(out) as folder:
+        for number, text in enumerate(class_pages(papers, options.notation, options.solutions), 1):
+            (folder / f"{number:03}.html").write_text(text, encoding="utf-8")
+        with open(folder / "key.csv", "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(key_rows(papers, options.notation))
+    print(f"{out}: {len(papers)} papers and key.csv, each {_size(found)}")
+
+
+def _size(paper):
+    return f"{len(paper.tasks)} questions, {paper.minutes} minutes, {paper.marks} marks"
+
+
+def _practice(options):
+    if options.count is not None:
+        whole_number("count", options.count, 1, 500)
+    turns = count() if options.count is None else range(options.count)
+    tasks = drawn(options.seed, options.count or 500, _topics(options))
+    Session(notation=options.notation).run(task for task, _ in zip(tasks, turns, strict=False))
+
+
+def _export(options):
+    out = options.out
+    _checked(out, ENDINGS[options.format])
+    tasks = drawn(options.seed, options.count, _topics(options))
+    data = import_module(f"lib.exam.export.{options.format}").written(tasks, options.notation)
+    with whole(out) as file:
+        file.write_bytes(data)
+    marks = sum(task.entry.marks for task in tasks)
+    print(f"{out}: {len(tasks)} questions, {marks} marks")
+
+
+def _checked(out, ending):
+    if out.suffix != ending or not out.parent.is_dir():
         raise ValueError(
-            f"got --out {out}, expected a file that ends in .html in a folder that exists"
+            f"got --out {out}, expected a file that ends in {ending} in a folder that exists"
         )
-    topics = [topic.strip() for topic in options.topics.split(",") if topic.strip()]
-    found = compose(options.seed, options.minutes, topics)
-    _write(out, page(found, options.notation, options.solutions))
-    print(f"{out}: {len(found.tasks)} questions, {found.minutes} minutes, {found.marks} marks")
-
-
-def _write(out, text):
-    """Write a file whole or not at all."""
-    with tempfile.NamedTemporaryFile(
-        "w", dir=out.parent, suffix=".part", delete=False, encoding="utf-8"
-    ) as new:
-        try:
-            new.write(text)
-            new.close()
-            os.chmod(new.name, 0o644)
-            os.replace(new.name, out)
-        except BaseException:
-            os.unlink(new.name)
-            raise
 
 
 def entries():

@@ -9,6 +9,7 @@ import pytest
 from lib.exam.__main__ import COLUMNS
 from lib.exam.generators import bank
 from lib.exam.ideas import ideas
+from lib.exam.open_ended import open_questions
 from tests.test_house import ROOT
 
 
@@ -21,9 +22,10 @@ def test_list_names_every_question():
     done = run("list", "--json")
     assert done.returncode == 0 and done.stderr == ""
     rows = {row["id"]: row for row in json.loads(done.stdout)}
-    assert list(rows) == [*bank(), *ideas()]
+    assert list(rows) == [*bank(), *ideas(), *open_questions()]
     assert all(set(COLUMNS) <= set(row) for row in rows.values())
-    assert all((row["kind"] == "generator") == (name in bank()) for name, row in rows.items())
+    kinds = {"generator": bank(), "conceptual": ideas(), "open": open_questions()}
+    assert all(name in kinds[row["kind"]] for name, row in rows.items())
     assert rows["lstm-step"]["marks"] == bank()["lstm-step"].marks
 
 
@@ -31,7 +33,7 @@ def test_list_of_one_part_is_a_table():
     lines = run("list", "--part", "optimizers").stdout.splitlines()
     assert lines[0].split() == list(COLUMNS)
     listed = {line.split()[0] for line in lines[1:]}
-    questions = [*bank().values(), *ideas().values()]
+    questions = [*bank().values(), *ideas().values(), *open_questions().values()]
     assert listed == {question.id for question in questions if question.part == "optimizers"}
 
 

@@ -1,5 +1,6 @@
 """Mock papers: time and marks add up, one seed is one paper, the file needs nothing else."""
 
+import csv
 import re
 from itertools import pairwise
 
@@ -7,8 +8,8 @@ import pytest
 
 from lib.exam import __main__ as commands
 from lib.exam import mathml
-from lib.exam.paper import compose
-from lib.exam.questions import PARTS
+from lib.exam.paper import Paper, Task, compose, entries, for_class
+from lib.exam.questions import PARTS, written
 from lib.exam.sheet import page
 from lib.exam.templates import to_html
 
@@ -35,6 +36,18 @@ def test_most_of_the_time_goes_to_calculations():
     ]
     assert sum(shares) / 20 > 0.6
     assert all("conceptual" in {t.entry.kind for t in compose(seed).tasks} for seed in range(20))
+
+
+def test_every_half_hour_has_an_open_question_and_all_parts_get_theirs():
+    opened = set()
+    for seed in range(20):
+        paper = compose(seed)
+        found = [
+            part for part, tasks in paper.parts.items() for t in tasks if t.entry.kind == "open"
+        ]
+        assert len(found) >= 2
+        opened |= set(found)
+    assert opened == set(PARTS)
 
 
 def test_one_seed_is_one_paper():
@@ -112,6 +125,62 @@ def test_the_outline_has_no_gap(sheets):
     assert set(re.findall(r'aria-labelledby="([^"]+)"', sheets[2])) <= set(ids)
 
 
+def test_every_kind_is_printed_with_its_solution():
+    kinds = {}
+    for entry in entries():
+        kinds.setdefault(type(entry), entry)
+    shown = ["diagram-two-states", "draw-lstm", "draw-attention", "attention-derivation"]
+    chosen = [*kinds.values(), *(entry for entry in entries() if entry.id in shown)]
+    paper = Paper(3, {part: tuple(Task(e, 1) for e in chosen if e.part == part) for part in PARTS})
+    text = page(paper, "olah", solutions=True)
+    questions, solutions = text.split('id="solutions"')
+    assert questions.count('<figure role="img"') == 1 and solutions.count('<figure role="img"') == 2
+    assert "Wrong line, and what it should say" in questions
+    assert solutions.count("Marks for each of these") == sum(e.kind == "open" for e in chosen)
+    for entry in (entry for entry in chosen if entry.kind == "open"):
+        assert f"({entry.scheme[0].marks} mark" in solutions
+
+
+def test_a_class_gets_the_same_questions_with_other_numbers():
+    paper = compose(7, 40)
+    papers = for_class(paper, 120)
+    assert len({tuple(names(one)) for one in papers}) == 120
+    assert all([t.entry for t in one.tasks] == [t.entry for t in paper.tasks] for one in papers)
+    assert all(one.minutes == 40 and one.marks == paper.marks for one in papers)
+    for place in range(len(paper.tasks)):
+        assert len({one.tasks[place].seed for one in papers[:50]}) == 50
+    assert [names(one) for one in for_class(paper, 3)] == [names(one) for one in papers[:3]]
+
+
+def test_the_command_writes_a_class_and_its_key(tmp_path, capsys):
+    out = tmp_path / "class"
+    run("--seed", 7, "--minutes", 25, "--class", 3, "--out", out)
+    assert "3 papers" in capsys.readouterr().out
+    assert sorted(path.name for path in out.iterdir()) == [
+        "001.html", "002.html", "003.html", "key.csv",
+    ]  # fmt: skip
+    assert len({path.read_text(encoding="utf-8") for path in out.glob("*.html")}) == 3
+    lines = list(csv.DictReader((out / "key.csv").open(encoding="utf-8", newline="")))
+    paper = compose(7, 25)
+    for student in "123":
+        rows = [line for line in lines if line["student"] == student]
+        assert sum(int(row["marks"]) for row in rows) == paper.marks
+        assert all(row["right"] for row in rows)
+    first = next(task for task in paper.tasks if task.entry.kind == "generator")
+    row = next(line for line in lines if line["id"] == first.entry.id)
+    question, answer = first.entry.question(int(row["variant"])), first.entry.answers[0]
+    if not answer.options:
+        assert row["right"] == written(question.values[answer.name], answer.digits)
+
+
+def test_an_interrupted_class_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(commands, "key_rows", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(commands, "class_pages", lambda *_: iter(["one"]))
+    with pytest.raises(KeyboardInterrupt):
+        run("--class", 1, "--out", tmp_path / "class")
+    assert list(tmp_path.iterdir()) == []
+
+
 def run(*arguments):
     commands.main(["paper", *map(str, arguments)])
 
@@ -130,7 +199,7 @@ def test_what_is_interrupted_leaves_the_old_file(tmp_path, monkeypatch, error):
     out = tmp_path / "paper.html"
     out.write_text("old", encoding="utf-8")
     monkeypatch.setattr(commands, "page", lambda *_: "new")
-    monkeypatch.setattr(commands.os, "replace", lambda *_: (_ for _ in ()).throw(error))
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(error))
     with pytest.raises((error, SystemExit)):
         run("--minutes", 25, "--out", out)
     assert out.read_text(encoding="utf-8") == "old"
@@ -148,6 +217,10 @@ def test_what_is_interrupted_leaves_the_old_file(tmp_path, monkeypatch, error):
         (("--out", "paper.html", "--topics", "LSTMs"), "LSTMs"),
         (("--out", "paper.html", "--notation", "mine"), "--notation"),
         (("--out", "paper.html", "--seed", "-1"), "seed"),
+        (("--out", "papers", "--class", "0"), "class 0"),
+        (("--out", "papers", "--class", "few"), "--class"),
+        (("--out", "nowhere/papers", "--class", "2"), "folder that exists"),
+        (("--out", ".", "--class", "2"), "does not exist yet"),
     ],
 )
 def test_bad_arguments_get_a_message_and_code_2(arguments, said, capsys, tmp_path, monkeypatch):
@@ -160,7 +233,7 @@ def test_bad_arguments_get_a_message_and_code_2(arguments, said, capsys, tmp_pat
 
 
 def test_a_missing_katex_is_said(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(mathml, "FOLDER", tmp_path / "nowhere")
+    monkeypatch.setattr("lib.exam.katex.FOLDER", tmp_path / "nowhere")
     with pytest.raises(SystemExit) as done:
         run("--minutes", 25, "--out", tmp_path / "paper.html")
     assert done.value.code == 2
@@ -169,7 +242,8 @@ def test_a_missing_katex_is_said(tmp_path, monkeypatch, capsys):
 
 
 def test_numbers_are_set_as_tex_has_them():
-    assert "80{,}384" in mathml.typeset(to_html("$80,384$"))
-    assert "<mtext>−0.5</mtext>" in mathml.typeset(to_html("$$(1, −0.5)$$"))
-    with pytest.raises(ValueError, match="refuses"):
-        mathml.typeset(to_html(r"$\nosuchcommand{2}$"))
+    with mathml.typesetter() as typeset:
+        assert "80{,}384" in typeset(to_html("$80,384$"))
+        assert "<mtext>−0.5</mtext>" in typeset(to_html("$$(1, −0.5)$$"))
+        with pytest.raises(ValueError, match="refuses"):
+            typeset(to_html(r"$\nosuchcommand{2}$"))
