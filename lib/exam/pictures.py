@@ -4,6 +4,8 @@ import html
 import re
 from importlib import import_module
 
+from lib.figures.notation import chosen, use_notation
+
 # Where each is drawn (module of lib.figures.diagrams, function, its arguments), and what it shows in words.
 PICTURES = {
     "gated-one-state": (
@@ -45,14 +47,16 @@ DRAWINGS = {
     "transformer": ("transformer", "transformer", {}),
     "unrolled": ("unfolded", "unfolded_rnn", {"steps": 3, "loss": False}),
 }
-_LETTERED = ("small", "gru", "lstm", "attention")  # whose functions take a notation
 
 
 def _drawn(place, notation):
     module, function, arguments = place
-    if module in _LETTERED:
-        arguments = arguments | {"notation": notation}
-    return getattr(import_module(f"lib.figures.diagrams.{module}"), function)(**arguments)
+    before = chosen()
+    try:
+        use_notation(notation)  # what a diagram outside a page is drawn in
+        return getattr(import_module(f"lib.figures.diagrams.{module}"), function)(**arguments)
+    finally:
+        use_notation(before)
 
 
 def picture_html(name, notation="pytorch"):

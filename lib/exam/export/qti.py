@@ -35,8 +35,8 @@ def written(tasks, notation="pytorch"):
 def text(tasks, notation="pytorch"):
     """Write questions as text2qti reads them.
 
-    Canvas has no matching in this form: one pair is asked for as a choice. A number below a thousandth is
-    chosen, as Canvas takes no tolerance there.
+    text2qti has no matching: a whole row of answers is chosen. It takes no number below a thousandth, which is
+    chosen, too. Answers stand in the order of the seed, so that the lines of a derivation keep theirs.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def text(tasks, notation="pytorch"):
     str
     """
     blocks = [_question(place, item(task, notation)) for place, task in enumerate(tasks, 1)]
-    return "\n\n".join(["Quiz title: Unrolled\nShuffle answers: true", *blocks]) + "\n"
+    return "\n\n".join(["Quiz title: Unrolled\nShuffle answers: false", *blocks]) + "\n"
 
 
 def _question(place, one):
@@ -71,9 +71,10 @@ def _answers(one):
         right = one.options[0]
         return f"=   {right.value!r} +- {right.tolerance!r}"
     if one.kind == "match":
-        rows = _rows([right for _, right in one.pairs])
+        rights = [right for _, right in one.pairs]
         return "\n".join(
-            _chunk(f"{'*' * (not k)}{LETTERS[k]})", "; ".join(row)) for k, row in enumerate(rows)
+            _chunk(f"{'*' * (row == rights)}{letter})", "; ".join(row))
+            for letter, row in zip(LETTERS, _rows(rights, one.id), strict=False)
         )
     lines = []
     for letter, option in zip(LETTERS, one.options, strict=False):
@@ -82,10 +83,12 @@ def _answers(one):
     return "\n".join(lines)
 
 
-def _rows(rights):
-    """Give the right row, and three in which answers have changed places."""
+def _rows(rights, label):
+    """Give the right row, at a place that the question's id decides, and rows with answers in other places."""
     swapped = [*rights[1::-1], *rights[2:]]
-    return [rights, swapped, rights[1:] + rights[:1], rights[::-1]][: 4 if len(rights) > 3 else 3]
+    wrong = [swapped, rights[1:] + rights[:1], rights[::-1]][: 3 if len(rights) > 3 else 2]
+    place = sum(map(ord, label)) % (len(wrong) + 1)
+    return [*wrong[:place], rights, *wrong[place:]]
 
 
 def _chunk(mark, text):
