@@ -5,10 +5,10 @@ import csv
 import json
 import sys
 from importlib import import_module
-from itertools import count
+from itertools import islice
 from pathlib import Path
 
-from lib.exam.export import drawn
+from lib.exam.export import MOST, drawn, stream
 from lib.exam.files import whole, whole_folder
 from lib.exam.key import rows as key_rows
 from lib.exam.paper import compose, for_class, whole_number
@@ -124,11 +124,11 @@ def _size(paper):
 
 
 def _practice(options):
+    tasks = stream(options.seed, _topics(options))
     if options.count is not None:
-        whole_number("count", options.count, 1, 500)
-    turns = count() if options.count is None else range(options.count)
-    tasks = drawn(options.seed, options.count or 500, _topics(options))
-    Session(notation=options.notation).run(task for task, _ in zip(tasks, turns, strict=False))
+        whole_number("count", options.count, 1, MOST)
+        tasks = islice(tasks, options.count)
+    Session(notation=options.notation).run(tasks)
 
 
 def _export(options):

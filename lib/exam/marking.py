@@ -101,11 +101,12 @@ def followed(question, earlier):
     dict
     """
     names = dict(question.names)
-    for step in question.generator.steps:
-        if step.name in earlier:
-            names[step.name] = earlier[step.name]
-        elif step.formula:
-            names[step.name] = evaluate(parse(step.formula), names)
+    with np.errstate(all="ignore"):  # of a wrong answer there may be no root or quotient
+        for step in question.generator.steps:
+            if step.name in earlier:
+                names[step.name] = earlier[step.name]
+            elif step.formula:
+                names[step.name] = evaluate(parse(step.formula), names)
     return names
 
 
@@ -124,6 +125,11 @@ def mark(question, answer, value, earlier):
     -------
     Verdict
     """
+    with np.errstate(all="ignore"):
+        return _marked(question, answer, value, earlier)
+
+
+def _marked(question, answer, value, earlier):
     (step,) = [step for step in question.generator.steps if step.name == answer.name]
     truth, own = question.values[answer.name], followed(question, earlier)
     if np.shape(value) != np.shape(truth):

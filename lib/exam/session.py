@@ -195,6 +195,7 @@ class Session:
         self._tell(self._letters(entry, chosen.feedback))
         if chosen is not entry.right:
             self._tell(f"Right is: {self._letters(entry, entry.right.text)}")
+            self.say(f"In the book: #{entry.explained_in(chosen)}")
         return earned + (chosen is entry.right)
 
     def _derivation(self, entry):
@@ -204,6 +205,7 @@ class Session:
         if chosen != entry.wrong:
             self._tell(f"Wrong is line {LETTERS[entry.wrong]}.")
             self._tell(self._letters(entry, entry.lines[entry.wrong].feedback))
+            self.say(f"In the book: #{entry.explained_in(entry.lines[entry.wrong])}")
             return 0
         return 1 + self._agreed("Would you have written the same? y or n: ")
 

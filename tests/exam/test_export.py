@@ -44,7 +44,7 @@ def test_one_seed_is_one_export_and_none_repeats_itself():
         ((-1, 5), "seed -1"),
         ((1, 0), "count 0"),
         ((1, 5, ["LSTMs"]), "LSTMs"),
-        ((1, 200, ["the map of methods"]), "hold only"),
+        ((1, 200, ["the map of methods"]), "at most the 2 questions"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(arguments, said):

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from lib.exam import __main__ as commands
 from lib.exam.generators import bank
 from lib.exam.ideas import ideas
 from lib.exam.open_ended import open_questions
@@ -111,13 +112,29 @@ def test_every_question_about_ideas_can_be_answered(name):
     assert session.earned == session.possible == entry.marks
 
 
-def test_a_wrong_choice_is_explained():
-    entry = ideas()["saturation"]
-    wrong = entry.wrong[0]
-    letter = "ABC"[entry.replies(0).index(wrong)]
+@pytest.mark.parametrize(
+    ("name", "place", "section"),
+    [
+        ("saturation", 0, "sec-integrated-gradients"),
+        ("one-by-one-kernel", 1, "sec-convolution-field"),
+    ],
+)
+def test_a_wrong_choice_is_explained_and_leads_to_its_section(name, place, section):
+    entry = ideas()[name]
+    wrong = entry.wrong[place]
+    letter = "ABCD"[entry.replies(0).index(wrong)]
     said, session = sitting([Task(entry, 0)], letter)
     assert session.earned == 0
-    assert wrong.feedback in said and f"Right is: {entry.right.text}" in said
+    assert wrong.feedback in said.replace("\n", " ")
+    assert f"Right is: {entry.right.text}" in said.replace("\n", " ")
+    assert f"#{section}" in said
+
+
+def test_a_wrong_line_that_is_not_found_is_shown():
+    entry = ideas()["attention-derivation"]
+    said, session = sitting([Task(entry, 0)], "A")
+    assert session.earned == 0 and "Wrong is line D." in said
+    assert f"#{entry.section}" in said
 
 
 def test_an_open_question_is_ticked_off():
@@ -138,3 +155,19 @@ def test_the_command_reads_from_a_pipe():
     done = subprocess.run(command, cwd=ROOT, input="h\nq\n", capture_output=True, text=True)
     assert done.returncode == 0 and done.stderr == ""
     assert "momentum" in done.stdout and "0 questions" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--count", "0"], "count 0"),
+        (["--topics", "LSTMs"], "LSTMs"),
+        (["--seed", "-1"], "seed -1"),
+        (["--notation", "mine"], "--notation"),
+    ],
+)
+def test_bad_arguments_get_a_message_and_code_2(arguments, said, capsys):
+    with pytest.raises(SystemExit) as done:
+        commands.main(["practice", *arguments])
+    assert done.value.code == 2
+    assert said in capsys.readouterr().err

@@ -1,6 +1,6 @@
 """Questions for other systems: which are taken, and one file for each form in which they are written."""
 
-from itertools import cycle
+from itertools import islice
 
 import numpy as np
 
@@ -40,25 +40,44 @@ def drawn(seed, count, topics=()):
     >>> [sum(task.entry.part == part for task in tasks) for part in ("CNN", "XAI")]
     [2, 2]
     """
-    whole_number("seed", seed, 0, 10**6)
     whole_number("count", count, 1, MOST)
+    tasks = list(islice(stream(seed, topics), count))
+    if len(tasks) < count:
+        raise ValueError(
+            f"got count {count}, expected at most the {len(tasks)} questions on these topics; ask for fewer or "
+            "for more topics"
+        )
+    return tasks
+
+
+def stream(seed, topics=()):
+    """Give one question after the other, the parts in turns, until all numbers have been used.
+
+    Parameters
+    ----------
+    seed : int
+        From 0 on.
+    topics : sequence of str
+        Topics or parts to choose from; all, if empty.
+
+    Yields
+    ------
+    Task
+
+    Raises
+    ------
+    ValueError
+        If the seed is out of range or a topic is unknown.
+    """
+    whole_number("seed", seed, 0, 10**6)
     queues = [_endless(seed, part, found) for part, found in chosen(topics).items()]
-    tasks, open_parts = [], set(range(len(queues)))
-    for place in cycle(range(len(queues))):
-        if not open_parts:
-            raise ValueError(
-                f"got count {count}, but these topics hold only {len(tasks)} questions, none of them a calculation"
-            )
-        if place not in open_parts:
-            continue
-        task = next(queues[place], None)
-        if task is None:
-            open_parts.discard(place)
-            continue
-        tasks.append(task)
-        if len(tasks) == count:
-            return tasks
-    raise AssertionError("a cycle does not end")
+    while queues:
+        for queue in tuple(queues):
+            task = next(queue, None)
+            if task is None:
+                queues.remove(queue)
+            else:
+                yield task
 
 
 def _endless(seed, part, found):
@@ -71,8 +90,8 @@ def _endless(seed, part, found):
     for place, entry in enumerate(closed):
         mixed.append(entry)
         if place % 7 == 4:
-            mixed += [*[next(opened, None)]]
-    mixed = [entry for entry in [*mixed, *opened] if entry]
+            mixed += islice(opened, 1)
+    mixed += opened
     turns = {entry.id: rng.permutation(VARIANTS).tolist() for entry in mixed}
     yield from (Task(entry, turns[entry.id].pop()) for entry in mixed)
     while again := [entry for entry in mixed if entry.kind == "generator" and turns[entry.id]]:
