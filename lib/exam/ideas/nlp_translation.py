@@ -292,7 +292,7 @@ QUESTIONS = (
             ("decoder's self-attention", "the future of the target"),
             (
                 "attention from decoder to encoder",
-                "padding of the source, seen by every step of the target",
+                "padding of the source, for every word of the target",
             ),
         ),
     ),

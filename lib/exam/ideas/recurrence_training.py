@@ -4,6 +4,61 @@ from lib.exam.conceptual import Choice, FindMistake, Match, Order, Reply, TrueOr
 
 QUESTIONS = (
     Choice(
+        id="caption-shape",
+        part="RNN",
+        chapter=1,
+        topic="shapes of tasks",
+        section="sec-one-to-many",
+        text="A model gets one picture and writes a sentence about it, word by word. Which shape has "
+        "this task?",
+        right=Reply(
+            "One to many",
+            "One input, a sequence as output; each word is fed back as the next input.",
+        ),
+        wrong=(
+            Reply(
+                "Many to one",
+                "That is a sequence in and one answer out, as in sentiment.",
+                section="sec-many-to-one",
+            ),
+            Reply(
+                "Many to many, one output for each input",
+                "There is one picture, not one for each word.",
+                section="sec-many-to-many-equal",
+            ),
+            Reply(
+                "One to one",
+                "The output is a sequence, not one answer.",
+                section="sec-one-to-one",
+            ),
+        ),
+    ),
+    TrueOrFalse(
+        id="translation-step-by-step",
+        part="RNN",
+        chapter=1,
+        topic="shapes of tasks",
+        section="sec-many-to-many-unequal",
+        holds=False,
+        text="A recurrent network that gives one output at each input step is the right shape for "
+        "translation.",
+        right=Reply(
+            "The translation may have another length, and its first word may need the last word "
+            "of the source.",
+            "So the whole source is read first, by an encoder, and a decoder writes.",
+        ),
+        wrong=(
+            Reply(
+                "A recurrent network cannot read words.",
+                "It reads their vectors.",
+            ),
+            Reply(
+                "Words of one language have no counterpart in the other.",
+                "Many have; their number and order differ.",
+            ),
+        ),
+    ),
+    Choice(
         id="scaling-before-splitting",
         part="RNN",
         chapter=2,

@@ -42,7 +42,9 @@ QUESTIONS = (
             Point(
                 r"The output is written as a sum over the kernel: $y_i = \sum_j w_j\, x_{i+j}$.", 1
             ),
-            Point("The shifted input is put in: $x'$ at place $i$ is $x$ at place $i - 1$.", 1),
+            Point(
+                "The shifted input is put in: at place $i$ stands what stood at place $i - 1$.", 1
+            ),
             Point("The sum is then that of place $i - 1$: the output is shifted by one.", 1),
             Point("With stride 2 output $i$ reads from place $2i$ on.", 1),
             Point(
