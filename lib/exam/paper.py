@@ -107,12 +107,42 @@ def compose(seed, minutes=60, topics=()):
 
 
 def whole_number(name, value, least, most):
+    """Refuse what is no whole number in a range.
+
+    Parameters
+    ----------
+    name : str
+        What the number is called in the message.
+    value : int
+    least, most : int
+
+    Raises
+    ------
+    ValueError
+        With what came and what was expected.
+    """
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise ValueError(f"got {name} {value!r}, expected a whole number from {least} to {most}")
 
 
 def chosen(topics):
-    """Sort the questions on some topics by part; a part without any is left out."""
+    """Sort the questions on some topics by part; a part without any is left out.
+
+    Parameters
+    ----------
+    topics : sequence of str
+        Topics or parts; all questions, if empty.
+
+    Returns
+    -------
+    dict
+        A list of questions for each part.
+
+    Raises
+    ------
+    ValueError
+        If a topic is unknown.
+    """
     known = {entry.topic for entry in entries()} | set(PARTS)
     unknown = [topic for topic in topics if topic not in known]
     if unknown:
@@ -173,6 +203,18 @@ def alternating(found, rng, opened):
     """Put calculations and ideas, each in a random order, in turns: two calculations come first.
 
     An open question comes before all others where the part begins with one; the rest of them come last.
+
+    Parameters
+    ----------
+    found : list of Generator or Conceptual
+        The questions of one part.
+    rng : numpy.random.Generator
+    opened : bool
+        Whether the part begins with an open question.
+
+    Returns
+    -------
+    list of Generator or Conceptual
     """
     kinds = ("generator", "conceptual", "open")
     groups = [[entry for entry in found if entry.kind == kind] for kind in kinds]

@@ -6,7 +6,7 @@ from lib.equations.convolution import conv1d, windows
 from lib.exam.questions import Answer, Generator, Mistake, Step
 
 
-def matrix(T, k, s):
+def _matrix(T, k, s):
     """Read the matrix off the layer: what each unit vector becomes, with a kernel of ones."""
     ones, none = np.ones((1, 1, k)), np.zeros(1)
     return conv1d(np.eye(T)[:, None], ones, none, stride=s)[0][:, 0].T
@@ -20,7 +20,7 @@ def _build(T, k, s):
 
 def _solve(given):
     T, k, s = (given[name] for name in ("T", "k", "s"))
-    M = matrix(T, k, s)
+    M = _matrix(T, k, s)
     return {
         "rows": len(windows(T, k, s)),
         "entries": M.size,

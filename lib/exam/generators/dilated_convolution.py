@@ -9,15 +9,15 @@ STEPS = tuple(f"step {t}" for t in range(1, 6))
 T = len(STEPS)
 
 
-def causal(x, w, dilation, b=0):
+def _causal(x, w, dilation, b=0):
     """Put zeros at the start and convolve: as many outputs as inputs."""
     padded = np.concatenate([np.zeros(dilation, int), x])[None, None]
     return conv1d(padded, np.asarray(w)[None, None], np.array([b]), dilation=dilation)[0][0, 0]
 
 
 def _solve(given):
-    h = causal(given["x"], given["w"], 1, given["b"])
-    return {"h": h, "y": causal(h, given["v"], 2)}
+    h = _causal(given["x"], given["w"], 1, given["b"])
+    return {"h": h, "y": _causal(h, given["v"], 2)}
 
 
 def _terms(source, weights, back):
@@ -100,27 +100,27 @@ DILATED_CONVOLUTION = Generator(
         Mistake(
             "reads the future",
             "h",
-            lambda x, w, v, b: np.append(causal(x, w, 1, b)[1:], w[0] * x[-1] + b),
+            lambda x, w, v, b: np.append(_causal(x, w, 1, b)[1:], w[0] * x[-1] + b),
             "Your zero stands at the end, so each output reads the step after it. A causal layer has its zeros at "
             "the start.",
         ),
         Mistake(
             "kernel turned round",
             "h",
-            lambda x, w, v, b: causal(x, w[::-1], 1, b),
+            lambda x, w, v, b: _causal(x, w[::-1], 1, b),
             "The second number of the kernel meets the present step, the first one the step before.",
         ),
         Mistake("bias forgotten", "h", "h - b", "The bias is added at every step."),
         Mistake(
             "dilation forgotten",
             "y",
-            lambda x, w, v, b: causal(causal(x, w, 1, b), v, 1),
+            lambda x, w, v, b: _causal(_causal(x, w, 1, b), v, 1),
             "You read the step before. With dilation 2 the other number comes from two steps back.",
         ),
         Mistake(
             "reads the series",
             "y",
-            lambda x, w, v, b: causal(x, v, 2),
+            lambda x, w, v, b: _causal(x, v, 2),
             "The second layer reads the output of the first, not the series.",
         ),
     ),
