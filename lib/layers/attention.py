@@ -283,16 +283,52 @@ class MultiheadAttention(nn.Module):
             raise ValueError(
                 f"expected query, key and value of shape (N, T, {self.embed_dim}), got {tuple(query.shape)}"
             )
-        q, k, v = (self._heads(x) for x in self._projected(query, key, value))  # (N, heads, T, d)
+        q, k, v = self.project(query, key, value)
         allowed = self._allowed(q, k, key_padding_mask, attn_mask)
-        weights = _weights(q, k, allowed, self.autograd)
-        if self.training and self.dropout:
-            weights = drop(weights, keep_mask(weights, self.dropout), self.dropout)
-        joined = (weights @ v).transpose(1, 2).flatten(2)  # (N, S, E)
-        output = self.out_proj(joined)
+        output, weights = self.attend(q, k, v, allowed)
         if not need_weights:
             return output, None
         return output, weights.mean(1) if average_attn_weights else weights
+
+    def project(self, query, key, value):
+        """Queries, keys and values of every head: all that attention needs of a token.
+
+        Parameters
+        ----------
+        query : tensor, shape (N, S, E)
+        key : tensor, shape (N, T, E)
+        value : tensor, shape (N, T, E)
+
+        Returns
+        -------
+        q : tensor, shape (N, num_heads, S, D)
+            D = embed_dim / num_heads.
+        k : tensor, shape (N, num_heads, T, D)
+        v : tensor, shape (N, num_heads, T, D)
+        """
+        return tuple(self._heads(x) for x in self._projected(query, key, value))
+
+    def attend(self, q, k, v, mask=None):
+        """Attend in every head and join the results; keys and values may be older than the queries.
+
+        Parameters
+        ----------
+        q : tensor, shape (N, num_heads, S, D)
+        k : tensor, shape (N, num_heads, T, D)
+        v : tensor, shape (N, num_heads, T, D)
+        mask : tensor of bool, shape (S, T), optional
+            True where a query may attend to a key, as in `scaled_dot_product_attention`; whatever broadcasts.
+
+        Returns
+        -------
+        output : tensor, shape (N, S, E)
+        weights : tensor, shape (N, num_heads, S, T)
+        """
+        weights = _weights(q, k, mask, self.autograd)
+        if self.training and self.dropout:
+            weights = drop(weights, keep_mask(weights, self.dropout), self.dropout)
+        joined = (weights @ v).transpose(1, 2).flatten(2)  # (N, S, E)
+        return self.out_proj(joined), weights
 
     def _projected(self, query, key, value):
         if query is key and key is value:
