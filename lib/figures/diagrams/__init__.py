@@ -4,6 +4,7 @@ from lib.figures.diagrams.alignment import alignment
 from lib.figures.diagrams.attention import attention, attention_paths
 from lib.figures.diagrams.backward import backward_pass
 from lib.figures.diagrams.beam import beam_tree
+from lib.figures.diagrams.cache import cache_counts, cache_growth
 from lib.figures.diagrams.convolution import (
     causal_field,
     convolution_step,
@@ -19,6 +20,7 @@ from lib.figures.diagrams.lstm import lstm_cell, lstm_paths
 from lib.figures.diagrams.mixture import gate_mixture
 from lib.figures.diagrams.numbers import number_tables
 from lib.figures.diagrams.rnn import ordinary_and_recurrent_layer, rnn_cell, rnn_paths
+from lib.figures.diagrams.roadmap import roadmap, roadmap_paths
 from lib.figures.diagrams.self_attention import self_attention, self_attention_paths
 from lib.figures.diagrams.small import lstm_chain, small_cell, three_cells
 from lib.figures.diagrams.tasks import feedforward_vs_recurrent, sequence_type, sequence_types
@@ -37,6 +39,8 @@ __all__ = [
     "backward_pass",
     "beam_tree",
     "bidirectional_rnn",
+    "cache_counts",
+    "cache_growth",
     "causal_field",
     "convolution_step",
     "embedding_lookup",
@@ -54,6 +58,8 @@ __all__ = [
     "revealed_sentence",
     "rnn_cell",
     "rnn_paths",
+    "roadmap",
+    "roadmap_paths",
     "self_attention",
     "self_attention_paths",
     "sequence_type",
