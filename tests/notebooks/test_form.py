@@ -21,6 +21,7 @@ REWRITTEN = (
     "16-encoder-decoder",
     "17-attention",
     "18-transformers",
+    "19-language-models-at-scale",
     "22-explaining-by-gradients",
     "23-explaining-by-perturbation",
     "24-judging-explanations",

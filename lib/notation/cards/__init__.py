@@ -26,6 +26,7 @@ NAMES = (
     "transformers",
     "gradient_explanations",
     "language",
+    "gpt",
     "perturbations",
     "judging",
 )

@@ -97,6 +97,7 @@ _MODULES = {
         "norm-before",
     ),
     "language": ("language-model", "ngram", "perplexity", "sampling"),
+    "gpt": ("gpt", "kv-cache", "scaling-law"),
     "gradient_explanations": (
         "saliency",
         "input-x-gradient",
