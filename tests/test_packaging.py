@@ -60,7 +60,8 @@ def test_pins_are_what_is_installed():
     wrong = {
         name: (pin, version(name))
         for name, pin in pins().items()
-        if name in declared("book", "exam", "pdf", "test") and version(name).partition("+")[0] != pin
+        if name in declared("book", "exam", "pdf", "test")
+        and version(name).partition("+")[0] != pin
     }
     assert wrong == {}
 
