@@ -80,6 +80,7 @@ seeds: $(VENV)/installed  ## do the claims of NB=… (default: all) hold on five
 
 bench: $(VENV)/installed  ## timings against torch.nn
 	$(RUN) benchmarks/recurrent_layers.py --check
+	$(RUN) benchmarks/attention.py --check
 
 notebook-budget: $(VENV)/installed  ## time and memory of each notebook, as measured when it was executed
 	$(RUN) book/execute.py $(NB)

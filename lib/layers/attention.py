@@ -20,39 +20,58 @@ from lib.layers.once import once_differentiable
 # encoder's states is made once for all steps of a decoder, and a softmax is torch's own.
 
 
-class _Weights(torch.autograd.Function):
-    """The weights of scaled dot-product attention, with their hand-derived gradient."""
+class _Attention(torch.autograd.Function):
+    """Scaled dot-product attention, with its hand-derived gradient; `factor` is dropout's, one for each weight."""
 
     @staticmethod
-    def forward(ctx, q, k, mask):
+    def forward(ctx, q, k, v, mask, factor):
         scaled = q * q.shape[-1] ** -0.5
         e = scaled @ k.transpose(-1, -2)  # (..., S, T)
         if mask is not None:
             e.masked_fill_(~mask, -torch.inf)
-        alpha = e.softmax(-1)
+        alpha = torch.softmax(e, -1, out=e)  # in the same memory: new pages cost as much as the products
         if mask is not None:  # a row of minus infinities has become NaN
             nowhere = ~mask.any(-1, keepdim=True)
             if nowhere.any():
                 alpha.masked_fill_(nowhere, 0.0)
-        ctx.save_for_backward(q, k, alpha)
-        return alpha
+        weights = alpha if factor is None else alpha * factor
+        output = weights @ v
+        ctx.set_materialize_grads(False)
+        ctx.save_for_backward(q, k, v, alpha, factor, output)
+        return output, weights
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, dalpha):
-        q, k, alpha = ctx.saved_tensors
-        de = alpha * dalpha  # alpha * (dalpha - sum), in one piece of memory
-        de.addcmul_(alpha, de.sum(-1, keepdim=True), value=-1)
+    def backward(ctx, doutput, dweights):
+        q, k, v, alpha, factor, output = ctx.saved_tensors
+        q, k, v, output = (
+            x.to(alpha.dtype) for x in (q, k, v, output)
+        )  # they differ under autocast
+        weights = alpha if factor is None else alpha * factor
+        doutput = torch.zeros_like(output) if doutput is None else doutput.to(alpha.dtype)
+        dv = weights.transpose(-1, -2) @ doutput
+        de = doutput @ v.transpose(-1, -2)
+        total = (doutput * output).sum(
+            -1, keepdim=True
+        )  # of weights times their gradients, from smaller arrays
+        if dweights is not None:
+            de.add_(dweights)
+            total = total + (dweights * weights).sum(-1, keepdim=True)
+        if factor is not None:
+            de.mul_(factor)
+        de.sub_(total).mul_(alpha)  # in one piece of memory
         scale = q.shape[-1] ** -0.5  # on the smaller arrays
-        return (de @ k).mul_(scale), (de.transpose(-1, -2) @ q).mul_(scale), None
+        return (de @ k).mul_(scale), (de.transpose(-1, -2) @ q).mul_(scale), dv, None, None
 
 
-def _weights(q, k, mask, autograd):
-    """Return the weights, by hand-derived gradient or by autograd."""
+def _attention(q, k, v, mask, autograd, factor=None):
+    """Return output and weights, to be differentiated by hand or by autograd."""
     if not autograd:
-        return _Weights.apply(q, k, mask)
+        return _Attention.apply(q, k, v, mask, factor)
     everyone = torch.ones((), dtype=torch.bool, device=q.device)
-    return attention_weights(q, k, everyone if mask is None else mask)[0]
+    weights, _ = attention_weights(q, k, everyone if mask is None else mask)
+    weights = weights if factor is None else weights * factor
+    return weights @ v, weights
 
 
 def scaled_dot_product_attention(q, k, v, mask=None, *, autograd=False):
@@ -87,8 +106,7 @@ def scaled_dot_product_attention(q, k, v, mask=None, *, autograd=False):
     Vaswani et al. (2017), Attention is all you need. Chapters 17 and 18.
     """
     check_attention(q, k, v, mask)
-    weights = _weights(q, k, mask, autograd)
-    return weights @ v, weights
+    return _attention(q, k, v, mask, autograd)
 
 
 class _Additive(torch.autograd.Function):
@@ -324,11 +342,12 @@ class MultiheadAttention(nn.Module):
         output : tensor, shape (N, S, E)
         weights : tensor, shape (N, num_heads, S, T)
         """
-        weights = _weights(q, k, mask, self.autograd)
+        factor = None
         if self.training and self.dropout:
-            weights = drop(weights, keep_mask(weights, self.dropout), self.dropout)
-        joined = (weights @ v).transpose(1, 2).flatten(2)  # (N, S, E)
-        return self.out_proj(joined), weights
+            ones = q.new_ones(*q.shape[:3], k.shape[2])
+            factor = drop(ones, keep_mask(ones, self.dropout), self.dropout)
+        heads, weights = _attention(q, k, v, mask, self.autograd, factor)
+        return self.out_proj(heads.transpose(1, 2).flatten(2)), weights  # (N, S, E)
 
     def _projected(self, query, key, value):
         if query is key and key is value:
