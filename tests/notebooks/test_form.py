@@ -31,6 +31,9 @@ REWRITTEN = (
     "labs/07-optimizers",
     "labs/10-lstm",
     "labs/11-gru",
+    "labs/16-encoder-decoder",
+    "labs/17-attention",
+    "labs/18-transformers",
     "labs/22-explaining-by-gradients",
     "labs/23-explaining-by-perturbation",
 )
