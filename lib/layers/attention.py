@@ -29,7 +29,7 @@ class _Attention(torch.autograd.Function):
         e = scaled @ k.transpose(-1, -2)  # (..., S, T)
         if mask is not None:
             e.masked_fill_(~mask, -torch.inf)
-        alpha = torch.softmax(e, -1, out=e)  # in the same memory: new pages cost as much as the products
+        alpha = torch.softmax(e, -1, out=e)  # in place: new pages of memory cost much
         if mask is not None:  # a row of minus infinities has become NaN
             nowhere = ~mask.any(-1, keepdim=True)
             if nowhere.any():
