@@ -271,6 +271,44 @@ def test_dropout_acts_on_the_weights_in_training_only_and_keeps_their_mean():
     same([single[single != 0]], [scaled[single != 0]])
 
 
+def test_the_gradient_goes_through_the_dropped_weights():
+    layers = [MultiheadAttention(E, HEADS, dropout=0.4, autograd=by) for by in (False, True)]
+    layers[1].load_state_dict(layers[0].state_dict())
+    inputs = [random(N, S, E), random(N, T, E), random(N, T, E)]
+    upstream = [torch.randn(N, S, E).double(), torch.randn(N, S, T).double()]
+    found = []
+    for layer in layers:
+        torch.manual_seed(4)  # the same weights are dropped
+        results = layer.double()(*inputs)
+        wanted = [*inputs, *layer.parameters()]
+        alone = torch.autograd.grad(results[0], wanted, upstream[0], retain_graph=True)
+        both = torch.autograd.grad(results, wanted, upstream)
+        found.append([*results, *alone, *both])
+    assert (found[0][1] == 0).any()
+    same(*found)
+
+
+def test_a_loss_of_the_weights_alone_has_a_gradient():
+    q, k, v = random(N, S, D), random(N, T, D), random(N, T, H)
+    upstream = torch.randn(N, S, T, dtype=torch.float64)
+    _, weights = scaled_dot_product_attention(q, k, v)
+    plain = torch.softmax(q @ k.transpose(1, 2) / D**0.5, -1)
+    same(
+        torch.autograd.grad(weights, [q, k], upstream),
+        torch.autograd.grad(plain, [q, k], upstream),
+    )
+
+
+def test_attention_trains_under_autocast():
+    layer, x = MultiheadAttention(E, HEADS), torch.randn(N, T, E, requires_grad=True)
+    exact = torch.autograd.grad(layer(x, x, x)[0].square().sum(), x)[0]
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        output, _ = layer(x, x, x)
+    (found,) = torch.autograd.grad(output.float().square().sum(), x)
+    assert found.dtype == torch.float32
+    assert (found - exact).norm() < 0.05 * exact.norm()
+
+
 def test_what_does_not_fit_is_refused_in_words():
     q, k = torch.zeros(N, S, D), torch.zeros(N, T, D)
     refuses(
