@@ -18,9 +18,9 @@ chapter                             modules
 13 Tokens and language models       `lib.data.byte_pairs`, `lib.models.ngram`, `lib.models.sampling`, `lib.metrics`
 16 Encoder, decoder, translation    `lib.models.seq2seq`, `lib.models.beam`, `lib.metrics.bleu`
 17 Attention                        `lib.equations.attention`, `lib.layers.attention`, `lib.models.seq2seq`
-18 The Transformer                  `lib.models.transformer`, `lib.layers.positions`
+18 The Transformer                  `lib.models.transformer`, `lib.models.transformer_seq2seq`,
+                                    `lib.layers.positions`
 19 A small GPT, and scale           `lib.models.gpt`
-18 The Transformer                  `lib.models.transformer`, `lib.models.transformer_seq2seq`, `lib.layers.positions`
 22 Explaining by gradients          `lib.xai`, `lib.data.tasks.corner_tag`, `lib.experiment.known_reasons`
 23 Explaining by perturbation       `lib.xai`, `lib.data.tasks.reviews`, `lib.experiment.known_reasons`
 22 Explaining by gradients          `lib.xai`, `lib.data.tasks.corner_tag`
