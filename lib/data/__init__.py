@@ -10,6 +10,7 @@ Import the module you need; this file imports nothing.
 ``windows``               series to samples: ``sliding_windows``, ``split_by_time``, ``Scaler``,
                           ``fill_gaps``, ``next_step_targets``
 ``pairs``                 pairs for encoder and decoder: ``encode_pairs``
+``spans``                 named entities as spans and as BIO tags: ``spans_of``, ``tags_of``
 ``batches``               samples to batches: ``batches``, ``bucket_batches``, ``stream_batches``
 ``series``                ``Series``: values with their times, features, units and source
 ``checks``                the argument checks that these modules share
@@ -19,6 +20,8 @@ Import the module you need; this file imports nothing.
 ``corpora.weather``       generated weather, three features a day: ``weather_days``
 ``corpora.audio``         sound to a sequence of features: ``tone``, ``frames``, ``spectrogram``,
                           ``bin_frequencies``
+``corpora.speech``        made-up words that can be heard: ``made_up_words``, ``speak``,
+                          ``spoken_words``
 ``tasks.order``           the order decides: ``sign_of_first``, ``order_matters``
 ``tasks.temporal_order``  which of two symbols came first: ``temporal_order``
 ``tasks.adding``          carry a number to another: ``adding_problem``
@@ -27,6 +30,7 @@ Import the module you need; this file imports nothing.
 ``tasks.ambiguity``       sentences in which "bank" has two meanings: ``bank_sentences``,
                           ``bank_pairs``, ``tag_bank``, ``best_belief``
 ``tasks.dates``           written dates to year, month, day: ``written_dates``
+``tasks.entities``        sentences with named entities: ``entity_sentences``
 ``tasks.reviews``         restaurant reviews with negations: ``food_reviews``
 ========================  ==============================================================================
 

@@ -7,6 +7,7 @@ from lib.figures.formulas import card, equations
 from lib.figures.notation import chosen, use_notation
 from lib.figures.picture import picture
 from lib.figures.quiz import quiz
+from lib.figures.sound import sound
 from lib.figures.source import show
 from lib.figures.translations import translations
 
@@ -19,6 +20,7 @@ __all__ = [
     "picture",
     "quiz",
     "show",
+    "sound",
     "stages",
     "translations",
     "use_notation",

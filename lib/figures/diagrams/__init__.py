@@ -12,6 +12,7 @@ from lib.figures.diagrams.convolution import (
     window_reads,
     written_sum,
 )
+from lib.figures.diagrams.ctc import ctc_table
 from lib.figures.diagrams.deep import bidirectional_rnn, revealed_sentence, stacked_rnn
 from lib.figures.diagrams.embedding import embedding_lookup
 from lib.figures.diagrams.encoder_decoder import encoder_decoder
@@ -43,6 +44,7 @@ __all__ = [
     "cache_growth",
     "causal_field",
     "convolution_step",
+    "ctc_table",
     "embedding_lookup",
     "encoder_decoder",
     "feedforward_vs_recurrent",

@@ -21,6 +21,7 @@ NAMES = (
     "lstm",
     "gru",
     "deep",
+    "tagging",
     "translation",
     "attention",
     "transformers",

@@ -86,6 +86,7 @@ _MODULES = {
     "lstm": ("lstm", "lstm-components"),
     "gru": ("gru-simplified", "gru", "gru-pytorch"),
     "deep": ("bidirectional", "stacked", "residual"),
+    "tagging": ("ctc", "ctc-gradient", "span-f1", "label-error"),
     "translation": ("encoder-decoder", "translation", "bleu"),
     "attention": ("attention", "luong", "scaled-attention"),
     "transformers": (
