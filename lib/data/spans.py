@@ -71,7 +71,7 @@ def tags_of(spans, length):
     for kind, start, stop in spans:
         if not 0 <= start < stop <= length or any(tag != "O" for tag in tags[start:stop]):
             raise ValueError(
-                f"the span {(kind, start, stop)} is empty, overlaps another, or leaves a sentence of {length} words"
+                f"the span {(kind, start, stop)} is empty, overlaps another, or leaves its {length} words"
             )
         tags[start:stop] = [f"B-{kind}"] + [f"I-{kind}"] * (stop - start - 1)
     return tags

@@ -78,7 +78,9 @@ def prefix_beam_search(log_probs, width, blank=0):
     () 0.49
     """
     width = whole_number("width", width)
-    beam = {(): (0.0, -math.inf)}  # log-probabilities: ending with a blank, ending with the last label
+    beam = {
+        (): (0.0, -math.inf)
+    }  # log-probabilities: ending with a blank, ending with the last label
     for frame in _frames(log_probs).tolist():
         found = {}
         for prefix, (with_blank, with_label) in beam.items():

@@ -41,8 +41,9 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0):
 
     Notes
     -----
-    `torch.nn.functional.ctc_loss` gives the same loss and the same gradient. Like torch's, this gradient is already
-    that of the logits, `exp(log_probs)` minus the share of each symbol; behind a `log_softmax` it makes no difference.
+    `torch.nn.functional.ctc_loss` gives the same loss and the same gradient. Like torch's, this gradient is
+    already that of the logits, `exp(log_probs)` minus the share of each symbol; behind a `log_softmax` it makes
+    no difference.
 
     References
     ----------
@@ -135,7 +136,7 @@ def _checked_lengths(log_probs, targets, input_lengths, target_lengths):
         if not isinstance(value, torch.Tensor) or value.ndim not in axes:
             shape = tuple(getattr(value, "shape", ()))
             raise ValueError(
-                f"{name} must be a tensor, log_probs of shape (T, N, K) and targets of shape (N, U); got {name} as "
+                f"{name} must be a tensor, log_probs of shape (T, N, K) and targets of shape (N, U); got "
                 f"{type(value).__name__} of shape {shape}"
             )
     T, N, _ = log_probs.shape
@@ -158,7 +159,7 @@ def _checked_lengths(log_probs, targets, input_lengths, target_lengths):
     total = log_probs.detach().logsumexp(2)
     if not bool((total.abs() < 1e-3).all()):
         raise ValueError(
-            "log_probs must be logarithms of probabilities, each frame summing to 1: apply log_softmax to the logits"
+            "log_probs must be logarithms of probabilities that sum to 1: apply log_softmax to the logits"
         )
     return found
 
@@ -178,7 +179,7 @@ def _checked_labels(log_probs, targets, lengths, blank):
         inside = labels[row, :length]
         if bool(((inside < 0) | (inside >= K) | (inside == blank)).any()):
             raise ValueError(
-                f"target {row} is {inside.tolist()}, expected labels from 0 to {K - 1} without the blank, {blank}: "
-                "the network writes blanks, a target has none"
+                f"target {row} is {inside.tolist()}, expected labels from 0 to {K - 1} without the blank, "
+                f"{blank}: the network writes blanks, a target has none"
             )
     return labels

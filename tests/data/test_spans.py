@@ -48,7 +48,9 @@ def test_what_is_no_tag(tags):
         spans_of("O")
 
 
-@pytest.mark.parametrize("spans", [[("A", 1, 1)], [("A", 0, 2), ("B", 1, 3)], [("A", 2, 4)], [("A", -1, 1)]])
+@pytest.mark.parametrize(
+    "spans", [[("A", 1, 1)], [("A", 0, 2), ("B", 1, 3)], [("A", 2, 4)], [("A", -1, 1)]]
+)
 def test_what_is_no_span(spans):
     with pytest.raises(ValueError, match="empty, overlaps"):
         tags_of(spans, 3)

@@ -1,4 +1,4 @@
-"""Answers on tags, transcriptions and CTC found another way: regular expressions, recursion, all paths one by one."""
+"""Answers on tags, transcriptions and CTC found another way: regular expressions, recursion, all paths."""
 
 import math
 import re
@@ -12,7 +12,9 @@ def span_f1(true, predicted):
     def spans(tags):
         return {(m.start(), m.end(), m[1]) for m in re.finditer(r"B-(\w+)(?: I-\1)*", tags)}
 
-    def placed(tags):  # each tag six characters wide, so that places in the text are places of words
+    def placed(
+        tags,
+    ):  # each tag six characters wide, so that places in the text are places of words
         return {(a // 6, -(-b // 6), kind) for a, b, kind in spans(wide(tags))}
 
     def wide(tags):

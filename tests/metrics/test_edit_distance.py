@@ -45,7 +45,7 @@ def test_as_rapidfuzz():
 
 def test_labels_of_any_kind():
     assert edit_distance([3, 1, 4], [3, 4]) == 1
-    assert edit_distance("the cat sat".split(), "a cat sat down".split()) == 2
+    assert edit_distance(["the", "cat", "sat"], ["a", "cat", "sat", "down"]) == 2
 
 
 def test_rate_of_a_test_set():

@@ -72,7 +72,9 @@ def test_as_fast_ctc_decode():
     agreed = 0
     for seed in range(20):
         p, log_p = drawn(12, 4, seed)
-        word, _ = library.beam_search(p.astype(np.float32), "-abc", beam_size=200, beam_cut_threshold=0.0)
+        word, _ = library.beam_search(
+            p.astype(np.float32), "-abc", beam_size=200, beam_cut_threshold=0.0
+        )
         found, value = prefix_beam_search(log_p, 200)[0]
         same = "".join("-abc"[k] for k in found) == word
         theirs = float(ctc_alpha(p, ["-abc".index(c) for c in word])[1])

@@ -1,8 +1,8 @@
 """Made-up words that can be heard: a small synthesizer of eight speech sounds (chapter 15).
 
-A vowel is a buzz of many harmonics, of which those near two resonances of the mouth, its formants, are loud. *m* is a
-softer buzz, *s* is noise, *t* is a short silence and a click. Voice, pitch and tempo change from word to word, and
-nothing says where one sound ends and the next begins: the labels are the letters alone.
+A vowel is a buzz of many harmonics, of which those near two resonances of the mouth, its formants, are loud. *m*
+is a softer buzz, *s* is noise, *t* is a short silence and a click. Voice, pitch and tempo change from word to
+word, and nothing says where one sound ends and the next begins: the labels are the letters alone.
 """
 
 from typing import NamedTuple
@@ -33,8 +33,8 @@ _SECONDS = {"m": 0.08, "s": 0.1, "t": 0.08}
 class SpeechBatch(NamedTuple):
     """Spoken words as a network reads them, and as CTC compares them.
 
-    `x` has shape (N, T, D) and is padded; `lengths` are the frames of each word. `targets` (N, U) hold the numbers of
-    the letters in `SYMBOLS`, padded with 0; `target_lengths` are the letters of each word.
+    `x` has shape (N, T, D) and is padded; `lengths` are the frames of each word. `targets` (N, U) hold the numbers
+    of the letters in `SYMBOLS`, padded with 0; `target_lengths` are the letters of each word.
     """
 
     x: np.ndarray
@@ -67,7 +67,7 @@ def made_up_words(N, rng, letters=(3, 6)):
     Examples
     --------
     >>> made_up_words(4, np.random.default_rng(0))
-    ['motit', 'emamim', 'esusu', 'toos']
+    ['mmotos', 'ttima', 'asiim', 'otes']
     """
     N, rng = whole_number("N", N), random_generator(rng)
     fewest, most = checked_range("letters", letters, minimum=1)
@@ -147,7 +147,7 @@ def speech_features(signal):
     """
     spectrum = spectrogram(signal, SIZE, HOP, floor=1e-4)[:, : SIZE // 2]
     bands = spectrum.reshape(len(spectrum), BANDS, -1).mean(2)
-    return (bands + 6) / 2
+    return bands + 5.8
 
 
 def spoken_words(N, rng, letters=(3, 6), noise=0.01):
@@ -176,7 +176,7 @@ def spoken_words(N, rng, letters=(3, 6), noise=0.01):
     --------
     >>> batch = spoken_words(2, np.random.default_rng(0))
     >>> batch.words, batch.targets.tolist()
-    (['motit', 'emamim'], [[6, 4, 8, 3, 8, 0], [2, 6, 1, 6, 3, 6]])
+    (['mmotos', 'ttima'], [[6, 6, 4, 8, 4, 7], [8, 8, 3, 6, 1, 0]])
     """
     words = made_up_words(N, rng, letters)
     frames = [speech_features(speak(word, rng, noise)) for word in words]

@@ -1,7 +1,7 @@
 """Sentences with named entities: countries, the teams named after them, and their currencies (chapter 15).
 
-The names are those of the Unicode Common Locale Data Repository, as the package Babel brings them. *Costa Rica* may be a
-place or a team, which only the words around it tell; *New Zealand Dollar* begins like a country.
+The names are those of the Unicode Common Locale Data Repository, as the package Babel brings them. *Costa Rica*
+may be a place or a team, which only the words around it tell; *New Zealand Dollar* begins like a country.
 """
 
 from functools import cache

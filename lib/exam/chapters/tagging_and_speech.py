@@ -17,7 +17,14 @@ def _tags():
 
 def _paths():
     # Blanks at the ends, a letter twice in a row, only blanks, another letter between equal ones, one frame.
-    for path in ([0, 1, 1, 0, 1, 2, 2], [2, 2, 0, 0], [0, 0, 0], [1, 2, 1], [3], [1, 1, 0, 0, 1, 1]):
+    for path in (
+        [0, 1, 1, 0, 1, 2, 2],
+        [2, 2, 0, 0],
+        [0, 0, 0],
+        [1, 2, 1],
+        [3],
+        [1, 1, 0, 0, 1, 1],
+    ):
         yield {"path": path, "blank": 0}, collapse(path)
 
 

@@ -32,9 +32,9 @@ ALIGNMENTS = Generator(
     section="sec-ctc",
     minutes=5,
     note="{@word@} in {@T@} frames, {@K@} symbols",
-    text="A CTC network has {@K@} symbols, the blank among them. Its target is “{@word@}”. How many frames does the "
-    "word need at least? How many paths of {@T@} frames collapse to it? And which probability does the word get "
-    "from a network that has not learnt anything and gives each symbol the same probability?",
+    text="A CTC network has {@K@} symbols, the blank among them. Its target is “{@word@}”. How many frames "
+    "does the word need at least? How many paths of {@T@} frames collapse to it? And which probability does the "
+    "word get from a network that has not learnt anything and gives each symbol the same probability?",
     tables={
         "pattern": ("00", "001", "011", "000", "0010", "0110"),
         "letters": ("ab", "et", "on", "si", "ma", "lo", "ut", "ed"),
@@ -293,8 +293,9 @@ DECODING = Generator(
     section="sec-ctc-decoding",
     minutes=5,
     note="{@letter@}: {@b:v@}",
-    text="A network with two symbols, the blank and “{@letter@}”, gives the blank the probabilities {@b:v@} in three "
-    "frames. Compute the probability of writing nothing, of “{@letter@}{@letter@}”, and of a single “{@letter@}”. "
+    text="A network with two symbols, the blank and “{@letter@}”, gives the blank the probabilities "
+    "{@b:v@} in three frames. Compute the probability of writing nothing, of “{@letter@}{@letter@}”, and of a "
+    "single “{@letter@}”. "
     "(Greedy decoding writes nothing, for the blank wins in each frame.)",
     tables={
         "first": (0.55, 0.6, 0.65, 0.7, 0.52, 0.58),

@@ -194,9 +194,9 @@ EDIT_DISTANCE = Generator(
     section="sec-label-error",
     minutes=6,
     note="{@heard@} for {@word@}",
-    text="A recognizer writes “{@heard@}” where “{@word@}” was said. Fill in the table of edit distances, one row for "
-    "each letter written, one column for each letter said. Give its last row, the edit distance, and the label "
-    "error rate in per cent.",
+    text="A recognizer writes “{@heard@}” where “{@word@}” was said. Fill in the table of edit distances, one "
+    "row for each letter written, one column for each letter said. Give its last row, the edit distance, and the "
+    "label error rate in per cent.",
     tables={
         "word": _WORDS,
         "dropped": (0, 1, 2, 3),

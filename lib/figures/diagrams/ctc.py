@@ -1,4 +1,4 @@
-"""The table of CTC: states from top to bottom, frames from left to right, and the paths between them (chapter 15)."""
+"""The table of CTC: states from top to bottom, frames from left to right, paths between them (chapter 15)."""
 
 import numpy as np
 
