@@ -115,6 +115,8 @@ def _add(a, b):
 
 
 def _extend(found, prefix, ending, log_p):
+    if log_p == -math.inf:
+        return
     both = list(found.get(prefix, (-math.inf, -math.inf)))
     both[ending] = _add(both[ending], log_p)
     found[prefix] = tuple(both)

@@ -49,7 +49,7 @@ def ctc_alignments(word, U, K, T, r):
     letters = "".join(dict.fromkeys(word))
     count = sum(1 for _ in _paths(word, T, letters))
     least = next(t for t in range(1, T + 1) if any(True for _ in _paths(word, t, letters)))
-    return {"least": least, "count": count, "P": count / K**T}
+    return {"least": least, "count": count, "L": -math.log(count / K**T)}
 
 
 def ctc_forward_table(word, u, v, w):

@@ -18,6 +18,7 @@ REWRITTEN = (
     "10-lstm",
     "11-gru",
     "13-language-models",
+    "15-tagging-and-speech",
     "16-encoder-decoder",
     "17-attention",
     "18-transformers",

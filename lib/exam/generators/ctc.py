@@ -22,7 +22,7 @@ def _solve_count(given):
     U, r, T, K = (given[name] for name in "UrTK")
     labels = [given["word"].index(letter) + 1 for letter in given["word"]]
     P = float(ctc_alpha(np.full((T, max(K, 1 + max(labels))), 1 / K), labels)[1])
-    return {"least": U + r, "count": math.comb(T + U - r, 2 * U), "P": P}
+    return {"least": U + r, "count": math.comb(T + U - r, 2 * U), "L": -math.log(P)}
 
 
 ALIGNMENTS = Generator(
@@ -33,8 +33,8 @@ ALIGNMENTS = Generator(
     minutes=5,
     note="{@word@} in {@T@} frames, {@K@} symbols",
     text="A CTC network has {@K@} symbols, the blank among them. Its target is “{@word@}”. How many frames "
-    "does the word need at least? How many paths of {@T@} frames collapse to it? And which probability does the "
-    "word get from a network that has not learnt anything and gives each symbol the same probability?",
+    "does the word need at least? How many paths of {@T@} frames collapse to it? And which loss "
+    "does the word get from a network that has not learnt anything and gives each symbol the same probability?",
     tables={
         "pattern": ("00", "001", "011", "000", "0010", "0110"),
         "letters": ("ab", "et", "on", "si", "ma", "lo", "ut", "ed"),
@@ -61,18 +61,18 @@ ALIGNMENTS = Generator(
             2,
         ),
         Step(
-            "P",
-            "Each path has the same probability",
-            r"$$P = \frac{\text{paths}}{K^T}$$",
-            r"$$\frac{{@count@}}{{@K@}^{{@T@}}} {@P:e@} {@P@}$$",
+            "L",
+            "Each path has the same probability, so the word has as many of them as there are paths",
+            r"$$L = -\ln \frac{\text{paths}}{K^T} = T \ln K - \ln(\text{paths})$$",
+            r"$${@T@} \cdot \ln {@K@} - \ln {@count@} {@L:e@} {@L@}$$",
             1,
-            "count / K ** T",
+            "T * ln(K) - ln(count)",
         ),
     ),
     answers=(
         Answer("least", "Frames needed", tolerance=0),
         Answer("count", "Number of paths", tolerance=0),
-        Answer("P", "The word's probability"),
+        Answer("L", "The loss"),
     ),
     mistakes=(
         Mistake(
@@ -101,8 +101,8 @@ ALIGNMENTS = Generator(
         ),
         Mistake(
             "the blank is no symbol",
-            "P",
-            "count / (K - 1) ** T",
+            "L",
+            "T * ln(K - 1) - ln(count)",
             "The blank is one of the symbols that a frame can choose.",
         ),
     ),
@@ -154,8 +154,14 @@ FORWARD_TABLE = Generator(
     "the first four states in frame 2, those of the last two states in frame 3, and the loss $-\\ln P$.",
     tables={
         "first": _FRAMES,
-        "second": ((0.2, 0.5, 0.3), (0.15, 0.45, 0.4), *(f[::-1] for f in _FRAMES[:4])),
-        "third": ((0.3, 0.1, 0.6), (0.25, 0.05, 0.7), (0.35, 0.2, 0.45), (0.45, 0.15, 0.4)),
+        "second": ((0.2, 0.5, 0.3), (0.15, 0.45, 0.4), *(f[::-1] for f in _FRAMES[1:4])),
+        "third": (
+            (0.6, 0.15, 0.25),
+            (0.55, 0.05, 0.4),
+            (0.5, 0.1, 0.4),
+            (0.45, 0.2, 0.35),
+            (0.65, 0.05, 0.3),
+        ),
         "word": ("at", "me", "so", "it"),
     },
     build=_build_table,

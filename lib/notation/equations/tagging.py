@@ -12,17 +12,13 @@ SETS = {
             "forward": {
                 "pytorch": "\\alpha_t(s) &= \\bigl(\\alpha_{t-1}(s) + \\alpha_{t-1}(s-1) \\\\\n&\\quad + [\\text{skip}]\\,\\alpha_{t-1}(s-2)\\bigr)\\, p_t(e_s)"
             },
-            "loss": {
-                "pytorch": r"L &= -\ln P = -\ln\bigl(\alpha_T(2U+1) + \alpha_T(2U)\bigr)"
-            },
+            "loss": {"pytorch": r"L &= -\ln P = -\ln\bigl(\alpha_T(2U+1) + \alpha_T(2U)\bigr)"},
         },
     ),
     "ctc-gradient": EquationSet(
         title="The gradient of CTC",
         lines={
-            "share": {
-                "pytorch": r"r_t(k) &= \frac1P \sum_{s:\; e_s = k} \alpha_t(s)\,\beta_t(s)"
-            },
+            "share": {"pytorch": r"r_t(k) &= \frac1P \sum_{s:\; e_s = k} \alpha_t(s)\,\beta_t(s)"},
             "gradient": {
                 "pytorch": r"\frac{\partial L}{\partial\, \text{logit}_t(k)} &= p_t(k) - r_t(k)"
             },
