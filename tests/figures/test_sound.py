@@ -34,10 +34,10 @@ def test_the_page_has_a_player_its_words_and_the_caption():
 
 def test_a_kernel_gets_a_widget_and_text(monkeypatch):
     made = sound(SIGNAL, 8000, **TEXTS)
-    monkeypatch.setattr("lib.figures.sound.on_page", lambda: False)
+    monkeypatch.delenv("UNROLLED_PAGE", raising=False)
     bundle = made._repr_mimebundle_()
     assert "text/html" not in bundle and bundle["text/plain"] == repr(made)
-    monkeypatch.setattr("lib.figures.sound.on_page", lambda: True)
+    monkeypatch.setenv("UNROLLED_PAGE", "1")
     assert set(made._repr_mimebundle_()) == {"text/html", "text/plain"}
 
 

@@ -176,7 +176,7 @@ def spoken_words(N, rng, letters=(3, 6), noise=0.01):
     --------
     >>> batch = spoken_words(2, np.random.default_rng(0))
     >>> batch.words, batch.targets.tolist()
-    (['mmotos', 'ttima'], [[6, 6, 4, 8, 4, 7], [8, 8, 3, 6, 1, 0]])
+    (['eeesus', 'ittim'], [[2, 2, 2, 7, 5, 7], [3, 8, 8, 3, 6, 0]])
     """
     words = made_up_words(N, rng, letters)
     frames = [speech_features(speak(word, rng, noise)) for word in words]

@@ -89,7 +89,8 @@ def entity_sentences(N, rng, clauses=(1, 2)):
     >>> import numpy as np
     >>> sentences, tags = entity_sentences(1, np.random.default_rng(8))
     >>> print(*(f"{word}/{tag}" for word, tag in zip(sentences[0], tags[0], strict=True)))
-    they/O say/O Dominica/B-ORG won/O at/O home/O
+    yesterday/O Finland/B-LOC lies/O by/O the/O sea/O and/O
+    the/O price/O of/O the/O Iraqi/B-CUR Dinar/I-CUR again/O
     """
     N, rng = whole_number("N", N), random_generator(rng)
     fewest, most = checked_range("clauses", clauses, minimum=1)
