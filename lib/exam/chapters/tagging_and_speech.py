@@ -12,7 +12,7 @@ def _tags():
         "O O",
         "B-CUR O B-LOC I-LOC",
     ):
-        yield {"tags": tags.split()}, spans_of(tags.split())
+        yield {"tags": tags.split()}, tuple(spans_of(tags.split()))
 
 
 def _paths():

@@ -56,8 +56,8 @@ ALIGNMENTS = Generator(
         Step(
             "count",
             "Choose where each letter begins and ends; blanks fill the rest",
-            r"$$\binom{T + U - r}{2U}$$",
-            r"$$\binom{{@T@} + {@U@} - {@r@}}{2 \cdot {@U@}} = {@count@}$$",
+            r"$$\frac{(T + U - r)!}{(2U)! \cdot (T - U - r)!}$$",
+            r"$$\frac{({@T@} + {@U@} - {@r@})!}{(2 \cdot {@U@})! \cdot ({@T@} - {@U@} - {@r@})!} = {@count@}$$",
             2,
         ),
         Step(
@@ -108,7 +108,7 @@ ALIGNMENTS = Generator(
     ),
     hints=(
         "A path has one symbol in each frame. Merge repeats first, then drop blanks.",
-        r"$$\binom{T + U - r}{2U} \text{ paths, with } r \text{ pairs of equal neighbours}$$",
+        r"$$\frac{(T + U - r)!}{(2U)! \cdot (T - U - r)!}$$ paths, with $r$ pairs of equal neighbours",
         "The word has {@U@} letters and {@r@} pairs of equal neighbours.",
     ),
 )
@@ -315,7 +315,7 @@ DECODING = Generator(
         Step(
             "empty",
             "Only one path collapses to nothing: three blanks",
-            r"$$P(\text{nothing}) = \prod_t p_t(\text{blank})$$",
+            r"$$P(\text{nothing}) = p_1(\text{blank}) \cdot p_2(\text{blank}) \cdot p_3(\text{blank})$$",
             r"$${@b[0]@} \cdot {@b[1]@} \cdot {@b[2]@} {@empty:e@} {@empty@}$$",
             1,
             "b[0] * b[1] * b[2]",
