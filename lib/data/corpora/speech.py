@@ -144,6 +144,11 @@ def speech_features(signal):
     ------
     ValueError
         If the signal is shorter than a frame, or no array of numbers.
+
+    Examples
+    --------
+    >>> speech_features(np.zeros(RATE)).shape  # a second of silence
+    (49, 32)
     """
     spectrum = spectrogram(signal, SIZE, HOP, floor=1e-4)[:, : SIZE // 2]
     bands = spectrum.reshape(len(spectrum), BANDS, -1).mean(2)

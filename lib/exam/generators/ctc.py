@@ -48,7 +48,7 @@ ALIGNMENTS = Generator(
         Step(
             "least",
             "One frame for each letter, and a blank between equal neighbours",
-            r"$$T \ge U + r$$",
+            r"$$T \geq U + r$$",
             "{@U@} letters and {@r@} pairs of equal neighbours: {@least@} frames.",
             1,
             "U + r",
