@@ -24,8 +24,6 @@ chapter                             modules
 19 A small GPT, and scale           `lib.models.gpt`
 22 Explaining by gradients          `lib.xai`, `lib.data.tasks.corner_tag`, `lib.experiment.known_reasons`
 23 Explaining by perturbation       `lib.xai`, `lib.data.tasks.reviews`, `lib.experiment.known_reasons`
-22 Explaining by gradients          `lib.xai`, `lib.data.tasks.corner_tag`
-23 Explaining by perturbation       `lib.xai`, `lib.data.tasks.reviews`
 24 Judging explanations             `lib.xai.deletion`, `lib.xai.agreement`, `lib.xai.randomized`
 what needs longer runs              `lib.trained`
 every chapter                       `lib.arrays`, `lib.training`, `lib.experiment`, `lib.figures`
