@@ -25,13 +25,10 @@ GROWTH = 1.5
 SLACK = 1.0  # CPU seconds: what an import may take longer
 # Written before lessons and laboratories were parted: they may take as long as both.
 OLD_FORM = {
-    "01-sequence-types",
-    "02-from-raw-data-to-tensors",
     "06-long-term-dependencies",
     "07-optimizers",
     "08-initialization-and-dropout",
     "09-normalization",
-    "12-bidirectional-and-deep",
 }
 RECORDED = ROOT / "benchmarks" / "notebook-costs.json"
 
