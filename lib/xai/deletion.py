@@ -5,10 +5,10 @@ import torch
 
 from lib.arrays import namespace
 from lib.data.checks import whole_number
-from lib.xai.scores import check_batch, references, scores
+from lib.xai.scores import bar, check_batch, references, scores
 
 
-def deletion(f, x, relevance, baseline=0.0, *, steps=None):
+def deletion(f, x, relevance, baseline=0.0, *, steps=None, progress=True):
     r"""Scores while the most relevant features are replaced by the baseline, one after another.
 
     .. math::
@@ -32,6 +32,8 @@ def deletion(f, x, relevance, baseline=0.0, *, steps=None):
     steps : int, optional
         Scores after the first; as many as there are features if not given. With fewer, several features go at a
         time.
+    progress : bool
+        Show a bar when it takes long.
 
     Returns
     -------
@@ -53,10 +55,10 @@ def deletion(f, x, relevance, baseline=0.0, *, steps=None):
     >>> deletion(lambda x: x.sum(1), x, x)
     array([[6., 3., 1., 0.]])
     """
-    return _scores_on_the_way(f, x, relevance, baseline, steps, insert=False)
+    return _scores_on_the_way(f, x, relevance, baseline, steps, progress, insert=False)
 
 
-def insertion(f, x, relevance, baseline=0.0, *, steps=None):
+def insertion(f, x, relevance, baseline=0.0, *, steps=None, progress=True):
     r"""Scores while the most relevant features are put into the baseline, one after another.
 
     .. math::
@@ -76,6 +78,8 @@ def insertion(f, x, relevance, baseline=0.0, *, steps=None):
         A number, or an array of the shape of one input.
     steps : int, optional
         As in `deletion`.
+    progress : bool
+        Show a bar when it takes long.
 
     Returns
     -------
@@ -97,7 +101,7 @@ def insertion(f, x, relevance, baseline=0.0, *, steps=None):
     >>> insertion(lambda x: x.sum(1), x, x)
     array([[0., 3., 5., 6.]])
     """
-    return _scores_on_the_way(f, x, relevance, baseline, steps, insert=True)
+    return _scores_on_the_way(f, x, relevance, baseline, steps, progress, insert=True)
 
 
 def area(curve):
@@ -138,7 +142,7 @@ def area(curve):
     return (curve[:, 1:] + curve[:, :-1]).mean(1) / 2
 
 
-def _scores_on_the_way(f, x, relevance, baseline, steps, insert):
+def _scores_on_the_way(f, x, relevance, baseline, steps, progress, insert):
     check_batch(x)
     start = references(x, baseline)
     if len(start) > 1:
@@ -152,7 +156,7 @@ def _scores_on_the_way(f, x, relevance, baseline, steps, insert):
     place = np.argsort(np.argsort(-flat, 1, kind="stable"), 1)  # 0 is the most relevant
     place = place.reshape(*values.shape, *[1] * (x.ndim - values.ndim))
     curve = []
-    for k in range(steps + 1):
+    for k in bar(range(steps + 1), progress):
         first = place < round(k * count / steps)
         curve.append(scores(f, _mixed(x, start, first if insert else ~first)))
     return np.stack(curve, 1)

@@ -6,10 +6,10 @@ import numpy as np
 import torch
 
 from lib.arrays import namespace
-from lib.xai.scores import check_batch, scores
+from lib.xai.scores import bar, check_batch, scores
 
 
-def partial_dependence(f, x, feature, grid, *, individual=False):
+def partial_dependence(f, x, feature, grid, *, individual=False, progress=True):
     r"""Mean score over the data, with one feature set to each value of a grid.
 
     .. math::
@@ -29,6 +29,8 @@ def partial_dependence(f, x, feature, grid, *, individual=False):
         Values, G of them.
     individual : bool
         Return the curve of each input: individual conditional expectation.
+    progress : bool
+        Show a bar when it takes long.
 
     Returns
     -------
@@ -55,7 +57,7 @@ def partial_dependence(f, x, feature, grid, *, individual=False):
     if not -width <= operator.index(feature) < width:
         raise ValueError(f"got the feature {feature}, expected a place on the last axis of {width}")
     curves = []
-    for value in np.asarray(grid, float).tolist():
+    for value in bar(np.asarray(grid, float).tolist(), progress):
         changed = x.clone() if namespace(x) is torch else np.array(x)
         changed[..., feature] = value
         curves.append(scores(f, changed))

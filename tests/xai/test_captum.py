@@ -4,6 +4,7 @@ import captum.attr as theirs
 import numpy as np
 import pytest
 import torch
+from captum._utils.models.linear_model import SkLearnRidge
 from captum.attr._utils.lrp_rules import EpsilonRule, GammaRule
 from torch import nn
 
@@ -11,12 +12,14 @@ from lib.xai import (
     grad_cam,
     input_x_gradient,
     integrated_gradients,
+    lime,
     lrp,
     occlusion,
     saliency,
     shapley_values,
     smoothgrad,
 )
+from lib.xai.lime import proximity
 from tests.xai.networks import NETWORKS, network
 
 TARGET = 2
@@ -81,16 +84,36 @@ def test_occlusion(case):
     close(occlusion(f, x, window, stride, 0.4), expected, SINGLE)
 
 
-@pytest.mark.parametrize("kind", ["dense", "attention"])
-def test_shapley_values(kind):
-    model, x = network(kind, count=2)
+def test_shapley_values(case):
+    _, model, f, x = case
     groups = torch.arange(x[0].numel()).reshape(x.shape[1:]) % 4
     baseline = torch.randn(1, *x.shape[1:], dtype=x.dtype)
     expected = theirs.ShapleyValues(model).attribute(
         x, baseline, target=TARGET, feature_mask=groups[None]
     )
-    found = shapley_values(lambda t: model(t)[:, TARGET], x, baseline[0], groups=groups)
-    close(found[:, groups], expected, SINGLE)
+    close(shapley_values(f, x, baseline[0], groups=groups)[:, groups], expected, SINGLE)
+
+
+def test_lime(case):
+    """The same regression: theirs is given our perturbations and our weights."""
+    _, model, f, x = case
+    groups = torch.arange(x[0].numel()).reshape(x.shape[1:]) % 5
+    masks = np.random.default_rng(3).random((80, 5)) < 0.5
+    masks[0] = True
+
+    def drawn(*_, **__):
+        yield from torch.tensor(masks[:, None]).double()
+
+    def weight(original, perturbed, mask, **_):
+        return torch.tensor(proximity(mask.numpy() > 0.5, 0.4))
+
+    tool = theirs.Lime(model, SkLearnRidge(alpha=0.3), weight, drawn)
+    for one in x.split(1):
+        expected = tool.attribute(
+            one, 0.2, TARGET, feature_mask=groups[None], n_samples=80, return_input_shape=False
+        )
+        options = {"groups": groups, "samples": 80, "kernel_width": 0.4, "alpha": 0.3, "seed": 3}
+        close(lime(f, one, 0.2, **options), expected, SINGLE)
 
 
 @pytest.mark.parametrize("relu", [True, False])
