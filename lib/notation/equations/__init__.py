@@ -115,7 +115,7 @@ _MODULES = {
         "permutation-importance",
         "partial-dependence",
     ),
-    "judging": ("deletion", "rank-agreement"),
+    "judging": ("deletion", "rank-agreement", "rollout"),
 }
 _PLACES = {name: module for module, names in _MODULES.items() for name in names}
 NAMES = tuple(_PLACES)

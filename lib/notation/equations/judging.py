@@ -7,10 +7,14 @@ SETS = {
         title="Deletion and insertion",
         lines={
             "deletion": {
-                "pytorch": r"\text{deletion:} \quad f_k &= f(x \text{ with the } k \text{ most relevant features replaced by } u)"
+                "pytorch": r"""\text{deletion:} \quad f_k &= f(x \text{ with the } k \text{ most} \\
+                    & \qquad \text{relevant features} \\
+                    & \qquad \text{replaced by } u)"""
             },
             "insertion": {
-                "pytorch": r"\text{insertion:} \quad f_k &= f(u \text{ with the } k \text{ most relevant features taken from } x)"
+                "pytorch": r"""\text{insertion:} \quad f_k &= f(u \text{ with the } k \text{ most} \\
+                    & \qquad \text{relevant features} \\
+                    & \qquad \text{taken from } x)"""
             },
             "area": {"pytorch": r"\text{area} &= \frac1M \sum_{k=1}^{M} \frac{f_{k-1} + f_k}{2}"},
         },
@@ -22,6 +26,13 @@ SETS = {
             "kendall": {
                 "pytorch": r"\tau &= \frac{\text{pairs in the same order} - \text{pairs in the opposite order}}{M (M - 1) / 2}"
             },
+        },
+    ),
+    "rollout": EquationSet(
+        title="Attention rollout",
+        lines={
+            "layer": {"pytorch": r"\hat A^{(l)} &= \tfrac12 A^{(l)} + \tfrac12 I"},
+            "rollout": {"pytorch": r"R &= \hat A^{(L)} \cdots \hat A^{(2)} \hat A^{(1)}"},
         },
     ),
 }
