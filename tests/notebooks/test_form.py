@@ -43,6 +43,7 @@ REWRITTEN = (
     "labs/18-transformers",
     "labs/22-explaining-by-gradients",
     "labs/23-explaining-by-perturbation",
+    "labs/24-judging-explanations",
 )
 
 
