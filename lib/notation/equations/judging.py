@@ -24,7 +24,7 @@ SETS = {
         lines={
             "spearman": {"pytorch": r"\rho &= 1 - \frac{6 \sum_i (r_i - s_i)^2}{M (M^2 - 1)}"},
             "kendall": {
-                "pytorch": r"\tau &= \frac{\text{pairs in the same order} - \text{pairs in the opposite order}}{M (M - 1) / 2}"
+                "pytorch": r"\tau &= \frac{\text{same order} - \text{opposite order}}{M (M - 1) / 2}"
             },
         },
     ),
