@@ -31,6 +31,19 @@ def test_marked_tokens_are_set_off_and_named():
     assert drawing.alt.endswith("Set off: est.")
 
 
+def test_shades_fill_the_boxes_and_are_said():
+    drawing = token_boxes([("", ["a", "b", "c"])], shades=[[1.0, 0.4, 0.0]])
+    assert drawing.alt == "Tokens. a 1 | b 0.4 | c 0."
+    fills = [float(f) for f in re.findall(r'fill-opacity="([\d.]+)"', drawing.svg)]
+    assert sorted(fills, reverse=True) == fills
+    assert fills[0] > 2 * fills[1] > 0
+
+
+def test_shades_must_fit():
+    with pytest.raises(ValueError, match="a shade for each token"):
+        token_boxes([("", ["a", "b"])], shades=[[1.0]])
+
+
 def test_white_space_is_shown():
     assert visible(" a\n") == "␣a↵"
 

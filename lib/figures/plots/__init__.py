@@ -6,6 +6,7 @@ from lib.figures.plots.gates import plot_gates
 from lib.figures.plots.heatmaps import plot_heatmap
 from lib.figures.plots.histograms import plot_histograms
 from lib.figures.plots.relevance import plot_relevance, strongest
+from lib.figures.plots.ridges import plot_ridges
 from lib.figures.plots.scatter import plot_scatter
 from lib.figures.plots.series import plot_series
 from lib.figures.plots.surfaces import plot_surface
@@ -19,6 +20,7 @@ __all__ = [
     "plot_histograms",
     "plot_history",
     "plot_relevance",
+    "plot_ridges",
     "plot_scatter",
     "plot_series",
     "plot_surface",

@@ -4,7 +4,7 @@ import numpy as np
 
 from lib.figures.picture import picture
 from lib.figures.plots.axes import check_texts, plain_axes
-from lib.figures.style import INK, LINES, MUTED, PAPER, WIDTH, style
+from lib.figures.style import BLUE, INK, LINES, MUTED, PAPER, WIDTH, style
 
 __all__ = ["plot_surface"]
 
@@ -16,6 +16,8 @@ def plot_surface(
     xlim,
     ylim,
     levels=7,
+    points=41,
+    filled=False,
     minimum=None,
     xlabel="",
     ylabel="",
@@ -35,6 +37,10 @@ def plot_surface(
         The frame.
     levels : int or sequence of float, optional
         Lines of equal height; a number of them is spread so that low ground gets as many as high ground.
+    points : int
+        Of the grid on which the loss is computed, along each axis: take more where it has a wall.
+    filled : bool
+        Shade the ground between the lines, the higher the deeper.
     minimum : tuple of float, optional
         Point to mark with a cross.
     xlabel, ylabel : str
@@ -53,17 +59,22 @@ def plot_surface(
     ValueError
         When there are no paths, more than six, or one has another shape.
     """
+    from matplotlib.colors import to_rgb
+
     check_texts(alt, caption)
     paths = {label: _points(label, path) for label, path in paths.items()}
     if not 1 <= len(paths) <= len(LINES):
         raise ValueError(f"got {len(paths)} paths, expected 1 to {len(LINES)}: split the picture")
-    x, y = np.meshgrid(np.linspace(*xlim, 41), np.linspace(*ylim, 41))
+    x, y = np.meshgrid(np.linspace(*xlim, points), np.linspace(*ylim, points))
     heights = np.asarray(loss(x, y), dtype=float)
     if isinstance(levels, int):
         levels = _spread(heights, levels)
     with style():
         figure, axes = plain_axes(figsize)
         axes.grid(False)
+        if filled:
+            shades = [(*to_rgb(BLUE), part) for part in np.linspace(0, 0.45, len(levels) + 1)]
+            axes.contourf(x, y, heights, levels=levels, colors=shades, extend="both")
         axes.contour(x, y, heights, levels=levels, colors=MUTED, linewidths=0.6)
         for (label, path), (colour, dashes, marker) in zip(paths.items(), LINES, strict=False):
             axes.plot(

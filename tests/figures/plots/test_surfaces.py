@@ -60,6 +60,14 @@ def test_one_path_needs_no_legend_and_the_file_is_small():
     assert len(svg_of(shown.drawn)) < 25_000
 
 
+def test_filled_ground_gets_deeper_with_height():
+    shown = plot_surface(bowl, {"a": PATH}, levels=[1, 5, 9], points=61, filled=True, **FRAME)
+    ground, lines = axes_of(shown).collections[:2]
+    depths = ground.get_facecolor()[:, 3]
+    assert len(depths) == len(lines.levels) + 1
+    assert (np.diff(depths) > 0).all()
+
+
 @pytest.mark.parametrize(
     ("paths", "message"),
     [
