@@ -24,12 +24,7 @@ MEGABYTES = 1000
 GROWTH = 1.5
 SLACK = 1.0  # CPU seconds: what an import may take longer
 # Written before lessons and laboratories were parted: they may take as long as both.
-OLD_FORM = {
-    "06-long-term-dependencies",
-    "07-optimizers",
-    "08-initialization-and-dropout",
-    "09-normalization",
-}
+OLD_FORM = {"08-initialization-and-dropout"}
 RECORDED = ROOT / "benchmarks" / "notebook-costs.json"
 
 
