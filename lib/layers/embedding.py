@@ -99,6 +99,43 @@ class Embedding(nn.Module):
         self.weight = nn.Parameter(torch.empty(num_embeddings, embedding_dim))
         self.reset_parameters()
 
+    @classmethod
+    def from_pretrained(cls, vectors, freeze=True, padding_idx=None):
+        """Make a table of given vectors, as `torch.nn.Embedding.from_pretrained` does.
+
+        Parameters
+        ----------
+        vectors : tensor, shape (V, D)
+        freeze : bool
+            Whether training leaves the table as it is: so by default, in torch as here.
+        padding_idx : int, optional
+            Token whose vector is never trained; it keeps the value that it is given.
+
+        Returns
+        -------
+        Embedding
+
+        Raises
+        ------
+        ValueError
+            If the vectors are no matrix of floating-point numbers.
+
+        Examples
+        --------
+        >>> table = Embedding.from_pretrained(torch.tensor([[0.5, 1.0], [2.0, 3.0]]))
+        >>> table.weight.requires_grad, table(torch.tensor([[1]]))
+        (False, tensor([[[2., 3.]]]))
+        """
+        if not isinstance(vectors, torch.Tensor) or vectors.ndim != 2 or not vectors.is_floating_point():
+            raise ValueError(
+                "vectors must be a tensor of floating-point numbers of shape (V, D); "
+                "of an array it is made by torch.from_numpy"
+            )
+        with torch.random.fork_rng(devices=[]):  # its own start is overwritten at once
+            table = cls(*vectors.shape, padding_idx=padding_idx)
+        table.weight = nn.Parameter(vectors.detach().clone(), requires_grad=not freeze)
+        return table
+
     def reset_parameters(self):
         """Draw every vector from N(0, 1), as torch does; the padding's is zero."""
         nn.init.normal_(self.weight)

@@ -1,4 +1,4 @@
-"""English prose that every Python brings along: the help pages of the language (chapters 11 and 13).
+"""English prose that every Python brings along: the help pages of the language (chapters 11, 13 and 14).
 
 The text is `pydoc_data.topics` of the standard library (PSF licence), the pages that
 `help("lambda")` shows. It is never downloaded. About a fifth of it occurs in more than one topic;
@@ -25,7 +25,7 @@ def _paragraphs():
             # Indentation and line breaks differ between repetitions, words do not.
             key = " ".join(paragraph.split())
             if key:
-                unique.setdefault(key, paragraph.rstrip())
+                unique.setdefault(key, (name, paragraph.rstrip()))
     return tuple(unique.values())
 
 
@@ -56,7 +56,28 @@ def help_paragraphs(prose=False):
     Assert statements are a convenient way to insert debugging assertions
     into a program:
     """
-    return [p for p in _paragraphs() if not prose or _is_prose(p)]
+    return [paragraph for _, paragraph in help_topics(prose)]
+
+
+def help_topics(prose=False):
+    """Return the paragraphs of Python's help pages, each with the topic that it was first met in.
+
+    Parameters
+    ----------
+    prose : bool, optional
+        As in `help_paragraphs`.
+
+    Returns
+    -------
+    list of (str, str)
+        Topic and paragraph, topics in alphabetical order.
+
+    Examples
+    --------
+    >>> help_topics()[0]
+    ('assert', 'The "assert" statement')
+    """
+    return [(topic, p) for topic, p in _paragraphs() if not prose or _is_prose(p)]
 
 
 def help_text(prose=False):

@@ -27,6 +27,7 @@ NAMES = (
     "transformers",
     "gradient_explanations",
     "language",
+    "embeddings",
     "gpt",
     "perturbations",
     "judging",

@@ -98,6 +98,7 @@ _MODULES = {
         "norm-before",
     ),
     "language": ("language-model", "ngram", "perplexity", "sampling"),
+    "embeddings": ("cosine", "pmi", "glove", "skip-gram", "cbow", "shifted-pmi"),
     "gpt": ("gpt", "kv-cache", "scaling-law"),
     "gradient_explanations": (
         "saliency",
