@@ -29,6 +29,7 @@ RECIPES = (
     "order",
     "shifts",
     "temporal_order",
+    "word-vectors",
 )
 LOGS = Path(__file__).parent / "logs"
 

@@ -23,6 +23,7 @@ REWRITTEN = (
     "11-gru",
     "12-bidirectional-and-deep",
     "13-language-models",
+    "14-word-embeddings",
     "15-tagging-and-speech",
     "16-encoder-decoder",
     "17-attention",

@@ -11,6 +11,7 @@ from lib.figures.plots.scatter import plot_scatter
 from lib.figures.plots.series import plot_series
 from lib.figures.plots.surfaces import plot_surface
 from lib.figures.plots.tensors import plot_tensor
+from lib.figures.plots.words import plot_words
 
 __all__ = [
     "plot_bars",
