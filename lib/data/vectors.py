@@ -65,7 +65,9 @@ def read_vectors(source, words=None, limit=None):
         else:
             lines.check_end(still_to_come())
     if not found:
-        raise ValueError(f"none of the {len(wanted)} words has a vector in {source}; are they written alike?")
+        raise ValueError(
+            f"none of the {len(wanted)} words has a vector in {source}; are they written alike?"
+        )
     return found, np.stack(rows)
 
 
@@ -85,14 +87,18 @@ class _Lines:
         else:
             self.size, self.begun = len(head) - 1, 0
         if self.size < 1:
-            raise self.error("expected a word and its numbers, or how many words and numbers there are")
+            raise self.error(
+                "expected a word and its numbers, or how many words and numbers there are"
+            )
 
     def __iter__(self):
         line = self.first or self._line()
         while line:
             parts = line.rsplit(b" ", self.size)
             if len(parts) != self.size + 1 or not parts[0]:
-                raise self.error(f"expected a word and {self.size} numbers, got {len(line.split())} parts")
+                raise self.error(
+                    f"expected a word and {self.size} numbers, got {len(line.split())} parts"
+                )
             try:
                 yield parts[0].decode(), parts[1:]
             except UnicodeDecodeError:
@@ -115,7 +121,9 @@ class _Lines:
         """Compare what was read with what the first line, or the server, has promised."""
         read = self.number - self.begun
         if still_to_come:
-            raise ValueError(f"{self.source} ends {still_to_come} bytes early, after line {self.number}")
+            raise ValueError(
+                f"{self.source} ends {still_to_come} bytes early, after line {self.number}"
+            )
         if self.count is not None and read != self.count:
             raise ValueError(
                 f"{self.source} promises {self.count} words in its first line and holds {read}; was the download cut off?"
@@ -128,7 +136,9 @@ class _Lines:
         try:
             line = self.stream.readline(LONGEST_LINE + 1)
         except (EOFError, OSError, HTTPException) as reason:
-            raise ValueError(f"{self.source} ends or breaks after line {self.number}: {reason}") from None
+            raise ValueError(
+                f"{self.source} ends or breaks after line {self.number}: {reason}"
+            ) from None
         if not line:
             return b""
         self.number += 1
@@ -148,7 +158,10 @@ def _opened(source):
         raise ValueError(f"source must be a path or a link, got {type(source).__name__}")
     with urlopen(source, timeout=30) if link else Path(source).open("rb") as stream:
         packed = stream.peek(2)[:2] == b"\x1f\x8b"
-        yield gzip.GzipFile(fileobj=stream) if packed else stream, lambda: getattr(stream, "length", 0)
+        yield (
+            gzip.GzipFile(fileobj=stream) if packed else stream,
+            lambda: getattr(stream, "length", 0),
+        )
 
 
 def write_vectors(file, words, vectors):

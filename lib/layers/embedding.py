@@ -126,7 +126,11 @@ class Embedding(nn.Module):
         >>> table.weight.requires_grad, table(torch.tensor([[1]]))
         (False, tensor([[[2., 3.]]]))
         """
-        if not isinstance(vectors, torch.Tensor) or vectors.ndim != 2 or not vectors.is_floating_point():
+        if (
+            not isinstance(vectors, torch.Tensor)
+            or vectors.ndim != 2
+            or not vectors.is_floating_point()
+        ):
             raise ValueError(
                 "vectors must be a tensor of floating-point numbers of shape (V, D); "
                 "of an array it is made by torch.from_numpy"

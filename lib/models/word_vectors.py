@@ -190,7 +190,9 @@ def ppmi_vectors(counts, D, power=0.5):
     """
     D, counts = whole_number("D", D), np.asarray(counts, dtype=float)
     if counts.ndim != 2 or counts.shape != counts.T.shape or not np.array_equal(counts, counts.T):
-        raise ValueError("counts must be a square, symmetric matrix: words near words, both orders counted")
+        raise ValueError(
+            "counts must be a square, symmetric matrix: words near words, both orders counted"
+        )
     if D > len(counts):
         raise ValueError(f"D={D} directions were asked of a matrix with {len(counts)} rows")
     alone = np.flatnonzero(counts.sum(axis=1) == 0)
@@ -203,7 +205,9 @@ def ppmi_vectors(counts, D, power=0.5):
 
 
 @torch.no_grad()
-def train_skip_gram(texts, size, D, *, window=4, negatives=5, epochs=5, lr=0.1, threshold=None, rng):
+def train_skip_gram(
+    texts, size, D, *, window=4, negatives=5, epochs=5, lr=0.1, threshold=None, rng
+):
     """Train skip-gram with negative sampling on texts.
 
     Parameters
@@ -238,7 +242,9 @@ def train_skip_gram(texts, size, D, *, window=4, negatives=5, epochs=5, lr=0.1, 
     W, U = _tables(size, D, rng)
     optimizer, losses = Adagrad([W, U], lr=lr), []
     for _ in range(epochs):
-        pairs = np.concatenate([window_pairs(t, window) for t in _thinned(texts, counts, threshold, rng)])
+        pairs = np.concatenate(
+            [window_pairs(t, window) for t in _thinned(texts, counts, threshold, rng)]
+        )
         total = 0.0
         for rows in _batches(len(pairs), rng):
             ids, near = torch.from_numpy(pairs[rows]).T

@@ -216,7 +216,7 @@ def _prepared(task, seed):
     drawn = np.random.default_rng(seed).standard_normal((size, 50))
     tables = {"pretrained": ppmi_vectors(counts, 50), "random": drawn}
     # All of length 1, so that no table has larger steps to make than another.
-    tables = {k: v / np.linalg.norm(v, axis=1, keepdims=True) for k, v in tables.items()}
+    tables = {k: v / np.linalg.norm(v, axis=1, keepdims=True).clip(1e-9) for k, v in tables.items()}
     shares = [torch.from_numpy(word_shares(texts, size)).float() for texts in training]
     y = torch.arange(len(test)).repeat_interleave(TEST_TEXTS[task])
     return shares, torch.from_numpy(word_shares(sum(test, []), size)).float(), y, tables
@@ -225,7 +225,9 @@ def _prepared(task, seed):
 def _classified(task, vectors, frozen, labels, seed):
     shares, test, y, tables = _prepared(task, seed)
     x = torch.cat([one[:labels] for one in shares])
-    classes = torch.arange(len(shares)).repeat_interleave(torch.tensor([len(s[:labels]) for s in shares]))
+    classes = torch.arange(len(shares)).repeat_interleave(
+        torch.tensor([len(s[:labels]) for s in shares])
+    )
     with torch_seed(seed):
         table = torch.from_numpy(tables[vectors]).float()
         model = BagOfVectors(Embedding.from_pretrained(table, freeze=frozen), len(shares))

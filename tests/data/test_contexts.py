@@ -82,7 +82,10 @@ def test_frequent_words_are_left_out_as_the_paper_says():
         (lambda: cooccurrences([TEXT], 5, 2), "5"),
         (lambda: noise_distribution(np.array([0, 0])), "positive"),
         (lambda: noise_distribution(np.array([2, -1])), "negative"),
-        (lambda: subsample(TEXT, np.ones(6), threshold=0, rng=np.random.default_rng(0)), "positive"),
+        (
+            lambda: subsample(TEXT, np.ones(6), threshold=0, rng=np.random.default_rng(0)),
+            "positive",
+        ),
         (lambda: subsample(TEXT, np.ones(3), rng=np.random.default_rng(0)), "3"),
     ],
 )

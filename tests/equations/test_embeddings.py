@@ -49,9 +49,7 @@ def test_skip_gram_is_a_sum_of_binary_cross_entropies():
     upstream = torch.linspace(-1, 2, N, dtype=torch.float64)
     L, cache = skip_gram(v, u, u_noise)
     assert_equal([L], [wanted])
-    assert_equal(
-        skip_gram_backward(upstream, cache), gradients(wanted, upstream, [v, u, u_noise])
-    )
+    assert_equal(skip_gram_backward(upstream, cache), gradients(wanted, upstream, [v, u, u_noise]))
 
 
 def test_cbow_predicts_from_the_mean():

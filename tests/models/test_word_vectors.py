@@ -45,9 +45,7 @@ def apart(vectors):
 
 def test_neighbours_are_ranked_by_cosine_without_the_word_itself():
     found = WordVectors(WORDS, MADE).neighbours("king", 4)
-    wanted = sorted(
-        ((cosine(MADE[2], MADE[i]), WORDS[i]) for i in (0, 1, 3, 4)), reverse=True
-    )
+    wanted = sorted(((cosine(MADE[2], MADE[i]), WORDS[i]) for i in (0, 1, 3, 4)), reverse=True)
     assert [word for word, _ in found] == [word for _, word in wanted]
     np.testing.assert_allclose([c for _, c in found], [c for c, _ in wanted], atol=5e-4)
 
@@ -165,9 +163,7 @@ def test_frequent_words_may_be_left_out_in_training(monkeypatch):
     monkeypatch.setattr(
         word_vectors, "window_pairs", lambda ids, window: seen.append(ids) or pairs(ids, window)
     )
-    train_skip_gram(
-        two_kinds(), 11, 3, epochs=1, threshold=0.02, rng=np.random.default_rng(0)
-    )
+    train_skip_gram(two_kinds(), 11, 3, epochs=1, threshold=0.02, rng=np.random.default_rng(0))
     assert 0 < sum(map(len, seen)) < 0.7 * sum(map(len, two_kinds()))
 
 

@@ -26,10 +26,7 @@ _LINES = {
         include included, ignore ignored, print printed""",
 }
 PAIRS = MappingProxyType(
-    {
-        name: tuple(tuple(pair.split()) for pair in text.split(","))
-        for name, text in _LINES.items()
-    }
+    {name: tuple(tuple(pair.split()) for pair in text.split(",")) for name, text in _LINES.items()}
 )
 SEMANTIC, GRAMMATICAL = ("opposites", "kinds"), ("plurals", "participles")
 

@@ -238,7 +238,11 @@ def _solve_analogy(given):
     made = WordVectors(["target", "c", "d"], np.array([t, c, d], dtype=float))
     cosine_d, cosine_c = made.similarity("target", "d"), made.similarity("target", "c")
     lengths = {"length": np.linalg.norm(t)}
-    return {"t": t} | lengths | {"cosine_d": cosine_d, "cosine_c": cosine_c, "won": int(cosine_c > cosine_d)}
+    return (
+        {"t": t}
+        | lengths
+        | {"cosine_d": cosine_d, "cosine_c": cosine_c, "won": int(cosine_c > cosine_d)}
+    )
 
 
 ANALOGY = Generator(

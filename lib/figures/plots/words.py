@@ -32,7 +32,9 @@ def plot_words(words, places, *, marked=(), figsize=(5.6, 4.4), caption=None, al
     check_texts(alt, caption)
     places = np.asarray(places, dtype=float)
     if places.shape != (len(words), 2) or not len(words):
-        raise ValueError(f"got {len(words)} words and places of shape {places.shape}, expected (V, 2)")
+        raise ValueError(
+            f"got {len(words)} words and places of shape {places.shape}, expected (V, 2)"
+        )
     with style():
         figure, axes = plain_axes(figsize, grid="both")
         for word, place in zip(words, places, strict=True):

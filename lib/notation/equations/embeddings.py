@@ -5,7 +5,11 @@ from lib.notation.equations import EquationSet
 SETS = {
     "cosine": EquationSet(
         title="Cosine similarity",
-        lines={"cosine": {"pytorch": r"\cos(v, w) &= \frac{v \cdot w}{\lVert v \rVert \, \lVert w \rVert}"}},
+        lines={
+            "cosine": {
+                "pytorch": r"\cos(v, w) &= \frac{v \cdot w}{\lVert v \rVert \, \lVert w \rVert}"
+            }
+        },
     ),
     "pmi": EquationSet(
         title="Pointwise mutual information",
@@ -24,7 +28,9 @@ SETS = {
     "skip-gram": EquationSet(
         title="Skip-gram",
         lines={
-            "softmax": {"pytorch": r"P(c \mid w) &= \frac{\exp(u_c \cdot v_w)}{\sum_{i=1}^{V} \exp(u_i \cdot v_w)}"},
+            "softmax": {
+                "pytorch": r"P(c \mid w) &= \frac{\exp(u_c \cdot v_w)}{\sum_{i=1}^{V} \exp(u_i \cdot v_w)}"
+            },
             "negative": {
                 "pytorch": r"L &= -\ln \sigma(u_c \cdot v_w) - \sum_{j=1}^{k} \ln \sigma(-u_j \cdot v_w)"
             },
@@ -32,7 +38,8 @@ SETS = {
                 "pytorch": r"dv_w &= (\sigma(u_c \cdot v_w) - 1)\, u_c + \sum_{j=1}^{k} \sigma(u_j \cdot v_w)\, u_j"
             },
             "du": {
-                "pytorch": r"du_c &= (\sigma(u_c \cdot v_w) - 1)\, v_w \\" "\n"
+                "pytorch": r"du_c &= (\sigma(u_c \cdot v_w) - 1)\, v_w \\"
+                "\n"
                 r"du_j &= \sigma(u_j \cdot v_w)\, v_w"
             },
         },
@@ -41,7 +48,9 @@ SETS = {
         title="Continuous bag of words",
         lines={
             "mean": {"pytorch": r"u &= \frac{1}{S} \sum_{s=1}^{S} u_s"},
-            "loss": {"pytorch": r"L &= -\ln \sigma(u \cdot v_w) - \sum_{j=1}^{k} \ln \sigma(-u \cdot v_j)"},
+            "loss": {
+                "pytorch": r"L &= -\ln \sigma(u \cdot v_w) - \sum_{j=1}^{k} \ln \sigma(-u \cdot v_j)"
+            },
         },
     ),
     "shifted-pmi": EquationSet(
