@@ -1,4 +1,5 @@
-"""Words and the words around them: pairs, windows, counts, and the two ways to tame frequent words (chapter 14)."""
+"""Words and the words around them: pairs, windows, counts, and the two ways to tame frequent words (chapter
+14)."""
 
 import numpy as np
 

@@ -1,7 +1,7 @@
 """Pretrained word vectors from text files: word2vec's text format, GloVe's, and fastText's `.vec` (chapter 14).
 
-One word a line, blanks between the numbers. word2vec and fastText begin with a line "words size"; GloVe does not. A
-file is read line by line, so that what is kept decides how much memory is used, not how large the file is.
+One word a line, blanks between the numbers. word2vec and fastText begin with a line "words size"; GloVe does
+not. A file is read line by line, so that what is kept decides how much memory is used, not how large the file is.
 """
 
 import gzip
@@ -126,7 +126,8 @@ class _Lines:
             )
         if self.count is not None and read != self.count:
             raise ValueError(
-                f"{self.source} promises {self.count} words in its first line and holds {read}; was the download cut off?"
+                f"{self.source} promises {self.count} words in its first line and holds {read}; was "
+                f"the download cut off?"
             )
 
     def error(self, text):

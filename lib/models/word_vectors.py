@@ -58,7 +58,8 @@ class WordVectors:
         self.words, self.vectors = tuple(words), np.asarray(vectors)
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.words):
             raise ValueError(
-                f"got {len(self.words)} words and vectors of shape {self.vectors.shape}, expected a row for each word"
+                f"got {len(self.words)} words and vectors of shape {self.vectors.shape}, expected a "
+                f"row for each word"
             )
         if not np.isfinite(self.vectors).all():
             raise ValueError("vectors hold nan or infinite numbers; did the training diverge?")
@@ -96,7 +97,8 @@ class WordVectors:
         """
         if word not in self._ids:
             raise ValueError(
-                f"the word {word!r} has no vector among {len(self)}; was it too rare, or is it written with capitals?"
+                f"the word {word!r} has no vector among {len(self)}; was it too rare, or is it "
+                f"written with capitals?"
             )
         return self._ids[word]
 
@@ -193,7 +195,7 @@ def ppmi_vectors(counts, D, power=0.5):
         raise ValueError(
             "counts must be a square, symmetric matrix: words near words, both orders counted"
         )
-    if D > len(counts):
+    if len(counts) < D:
         raise ValueError(f"D={D} directions were asked of a matrix with {len(counts)} rows")
     alone = np.flatnonzero(counts.sum(axis=1) == 0)
     if alone.size:

@@ -1,19 +1,20 @@
 """What do word vectors of one small text know, and when should they be trained further?
 
-The text is Python's own help pages, each paragraph once: about 50,000 words, of which those that occur five times are
-kept. `questions` asks vectors of four methods, two sizes and three seeds the pairs of
+The text is Python's own help pages, each paragraph once: about 50,000 words, of which those that occur five
+times are kept. `questions` asks vectors of four methods, two sizes and three seeds the pairs of
 `lib.data.tasks.word_questions`; vectors drawn at random are the baseline.
 
-`labels` classifies texts by the mean of their vectors, from few labels to many. The vectors are random or pretrained
-by PPMI on all text but the texts of the test, frozen or trained further. Two tasks: `topic`, from which of eight pages
-a paragraph comes, and `side`, which of two opposites (left or right, before or after, …) stands in a window of nine
-words; opposites stand in like contexts, so their pretrained vectors are alike.
+`labels` classifies texts by the mean of their vectors, from few labels to many. The vectors are random or
+pretrained by PPMI on all text but the texts of the test, frozen or trained further. Two tasks: `topic`, from
+which of eight pages a paragraph comes, and `side`, which of two opposites (left or right, before or after, …)
+stands in a window of nine words; opposites stand in like contexts, so their pretrained vectors are alike.
 
-Nothing was tuned on the test texts: size, window, step size and number of steps were fixed beforehand. Another Python
-version has other help pages; scores agree within `TOLERANCE`.
+Nothing was tuned on the test texts: size, window, step size and number of steps were fixed beforehand. Another
+Python version has other help pages; scores agree within `TOLERANCE`.
 """
 
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import torch
@@ -219,7 +220,7 @@ def _prepared(task, seed):
     tables = {k: v / np.linalg.norm(v, axis=1, keepdims=True).clip(1e-9) for k, v in tables.items()}
     shares = [torch.from_numpy(word_shares(texts, size)).float() for texts in training]
     y = torch.arange(len(test)).repeat_interleave(TEST_TEXTS[task])
-    return shares, torch.from_numpy(word_shares(sum(test, []), size)).float(), y, tables
+    return shares, torch.from_numpy(word_shares(list(chain(*test)), size)).float(), y, tables
 
 
 def _classified(task, vectors, frozen, labels, seed):

@@ -6,19 +6,21 @@ Ours, written for these pages. A word that a Python version's pages lack takes i
 from types import MappingProxyType
 
 _LINES = {
-    "opposites": """left right, true false, before after, first last, start end, prefix suffix, uppercase lowercase,
+    "opposites": """left right, true false, before after, first last, start end, prefix suffix, uppercase
+    lowercase,
         positive negative, mutable immutable, local global, open close, always never, same different, less greater,
         public private, with without, real imaginary, enter exit, old new, simple compound, add remove,
         succeed fail, above below, inside outside, earlier later, next previous, implicitly explicitly""",
     "kinds": """integer float, list tuple, bytes bytearray, width precision, keyword positional, module package,
         string characters, multiplication division, dictionary mapping, key value, class instance, raise exception,
         generator coroutine, break continue, except finally, set frozenset, bitwise shift, call arguments""",
-    "plurals": """object objects, value values, function functions, method methods, type types, statement statements,
+    "plurals": """object objects, value values, function functions, method methods, type types, statement
+    statements,
         string strings, list lists, name names, exception exceptions, expression expressions, instance instances,
         sequence sequences, attribute attributes, module modules, argument arguments, pattern patterns, key keys,
-        number numbers, character characters, tuple tuples, clause clauses, line lines, block blocks, class classes,
-        mapping mappings, definition definitions, identifier identifiers, target targets, operator operators,
-        integer integers, operation operations, command commands, item items, parameter parameters,
+        number numbers, character characters, tuple tuples, clause clauses, line lines, block blocks, class
+        classes, mapping mappings, definition definitions, identifier identifiers, target targets, operator
+        operators, integer integers, operation operations, command commands, item items, parameter parameters,
         variable variables, literal literals, digit digits, dictionary dictionaries, element elements""",
     "participles": """call called, import imported, raise raised, define defined, access accessed, create created,
         pass passed, evaluate evaluated, execute executed, use used, replace replaced, remove removed, add added,

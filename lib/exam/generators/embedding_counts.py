@@ -34,10 +34,14 @@ PMI_TABLE = Generator(
     section="sec-glove-and-counts",
     minutes=6,
     note="X = {@X[0]:v@}, {@X[1]:v@}, {@X[2]:v@}; k = {@k@}",
-    text="Three words were counted with three contexts A, B, C. The counts of the first word are ${@X[0]:v@}$, those of "
-    "the second ${@X[1]:v@}$, of the third ${@X[2]:v@}$. Compute the pointwise mutual information of the first word "
-    "with each context, by natural logarithms, and its positive PMI. To which product of vectors would skip-gram with "
-    "${@k@}$ words of noise for each pair bring the first word and A, if its vectors were large enough and the noise "
+    text="Three words were counted with three contexts A, B, C. The counts of the first word are "
+    "${@X[0]:v@}$, those of "
+    "the second ${@X[1]:v@}$, of the third ${@X[2]:v@}$. Compute the pointwise mutual information of "
+    "the first word "
+    "with each context, by natural logarithms, and its positive PMI. To which product of vectors "
+    "would skip-gram with "
+    "${@k@}$ words of noise for each pair bring the first word and A, if its vectors were large "
+    "enough and the noise "
     "were drawn by the contexts' own frequencies? Three significant digits.",
     tables={
         "first": ((12, 3, 5), (14, 2, 6), (10, 3, 2), (15, 4, 7), (9, 2, 4)),
@@ -150,7 +154,8 @@ GLOVE_TERM = Generator(
     section="sec-glove-and-counts",
     minutes=6,
     note="v = {@v:v@}, u = {@u:v@}, b = {@b@} and {@c@}, X = {@X@}",
-    text="A word and a context occurred together {@X@} times. Their vectors are $v = {@v:v@}$ and $u = {@u:v@}$, their "
+    text="A word and a context occurred together {@X@} times. Their vectors are $v = {@v:v@}$ and $u "
+    "= {@u:v@}$, their "
     "biases ${@b@}$ and ${@c@}$. Compute the pair's term in the loss of GloVe, with "
     "$f(X) = \\min(X / 100,\\; 1)^{3/4}$, and its gradient with respect to $v$, to three significant digits.",
     tables={
@@ -175,7 +180,8 @@ GLOVE_TERM = Generator(
             "e",
             "How far product and biases are from the logarithm of the count",
             r"$$u \cdot v + \text{biases} - \ln X$$",
-            r"$${@u[0]:p@} \cdot {@v[0]:p@} + {@u[1]:p@} \cdot {@v[1]:p@} + {@b:p@} + {@c:p@} - \ln {@X@} {@e:e@} {@e@}$$",
+            r"$${@u[0]:p@} \cdot {@v[0]:p@} + {@u[1]:p@} \cdot {@v[1]:p@} + {@b:p@} + {@c:p@} - \ln "
+            r"{@X@} {@e:e@} {@e@}$$",
             2,
             "u @ v + b + c - ln(X)",
         ),
@@ -253,9 +259,12 @@ ANALOGY = Generator(
     section="sec-semantic-similarity",
     minutes=7,
     note="a = {@a:v@}, b = {@b:v@}, c = {@c:v@}, d = {@d:v@}",
-    text="In a tiny vector space *list* is $a = {@a:v@}$, *lists* is $b = {@b:v@}$, *tuple* is $c = {@c:v@}$ and *tuples* "
-    "is $d = {@d:v@}$. *List* is to *lists* as *tuple* is to …: compute the vector that is looked up, its cosine with "
-    "*tuples* and its cosine with *tuple*, to three significant digits. Which of these two words is the answer, if the "
+    text="In a tiny vector space “list” is $a = {@a:v@}$, “lists” is $b = {@b:v@}$, “tuple” is $c = "
+    "{@c:v@}$ and “tuples” "
+    "is $d = {@d:v@}$. “List” is to “lists” as “tuple” is to …: compute the vector that is looked "
+    "up, its cosine with "
+    "“tuples” and its cosine with “tuple”, to three significant digits. Which of these two words is "
+    "the answer, if the "
     "words of the question are not excluded?",
     tables={
         "a": ((2, 0.5), (1.5, 0.8), (3, -0.5)),
@@ -303,7 +312,7 @@ ANALOGY = Generator(
             "won",
             "The larger cosine wins; libraries leave the words of the question out",
             r"$$\text{the larger one}$$",
-            "{@cosine_d@} for *tuples*, {@cosine_c@} for *tuple*.",
+            "{@cosine_d@} for “tuples”, {@cosine_c@} for “tuple”.",
             1,
             "cosine_c > cosine_d",
         ),

@@ -34,9 +34,11 @@ NEGATIVE_SAMPLING = Generator(
     minutes=9,
     note="v = ({@v[0]@}, {@v[1]@}), u = ({@u[0]@}, {@u[1]@}), noise ({@N[0][0]@}, {@N[0][1]@}), "
     "({@N[1][0]@}, {@N[1][1]@}), step {@lr@}",
-    text="A centre word has the vector $v = {@v:v@}$, a word of its window the context vector $u = {@u:v@}$. Two words "
+    text="A centre word has the vector $v = {@v:v@}$, a word of its window the context vector $u = "
+    "{@u:v@}$. Two words "
     "were drawn as noise; their context vectors are $({@N[0][0]@},\\; {@N[0][1]@})$ and "
-    "$({@N[1][0]@},\\; {@N[1][1]@})$. Compute the loss of skip-gram with negative sampling, its gradient with respect "
+    "$({@N[1][0]@},\\; {@N[1][1]@})$. Compute the loss of skip-gram with negative sampling, its "
+    "gradient with respect "
     "to $v$, and $v$ after one step of gradient descent of size ${@lr@}$, to three significant digits.",
     tables={"v": PAIRS, "u": PAIRS, "first": PAIRS, "second": PAIRS, "lr": (0.5, 0.2)},
     build=_build_update,
@@ -78,7 +80,8 @@ NEGATIVE_SAMPLING = Generator(
             "dv",
             "Each times the other vector of its product, added up",
             r"$$dv = \sum da \cdot u$$",
-            r"$${@e[0]:p@} \cdot {@u:v@} + {@e[1]:p@} \cdot {@N[0]:v@} + {@e[2]:p@} \cdot {@N[1]:v@} \approx {@dv:v@}$$",
+            r"$${@e[0]:p@} \cdot {@u:v@} + {@e[1]:p@} \cdot {@N[0]:v@} + {@e[2]:p@} \cdot {@N[1]:v@} "
+            r"\approx {@dv:v@}$$",
             2,
             "e[0] * u + e[1] * N[0] + e[2] * N[1]",
         ),
@@ -101,7 +104,7 @@ NEGATIVE_SAMPLING = Generator(
             "noise called real",
             "L",
             "-ln(p[0]) - ln(p[1]) - ln(p[2])",
-            "You treated the noise like the pair. For noise the probability of *not* being real counts, "
+            "You treated the noise like the pair. For noise the probability of not being real counts, "
             "$1 - \\sigma(a) = \\sigma(-a)$.",
         ),
         Mistake(
@@ -144,7 +147,7 @@ NEGATIVE_SAMPLING = Generator(
 
 
 def _build_counts(T, m, V, D, k):
-    return {"T": T, "m": m, "V": V, "D": D, "k": k} if T > 2 * m + 1 else None
+    return {"T": T, "m": m, "V": V, "D": D, "k": k} if 2 * m + 1 < T else None
 
 
 def _solve_counts(given):
@@ -164,8 +167,10 @@ SKIP_GRAM_COUNTS = Generator(
     topic="counting",
     minutes=5,
     note="T = {@T@}, window {@m@}, V = {@V@}, D = {@D@}, k = {@k@}",
-    text="Skip-gram is trained on one text of {@T@} words, with a window of {@m@} words to each side, a vocabulary of "
-    "{@V@} words, vectors of size {@D@} and ${@k@}$ words drawn as noise for each pair. How many pairs of centre and "
+    text="Skip-gram is trained on one text of {@T@} words, with a window of {@m@} words to each "
+    "side, a vocabulary of "
+    "{@V@} words, vectors of size {@D@} and ${@k@}$ words drawn as noise for each pair. How many "
+    "pairs of centre and "
     "context does the text give? How many parameters are there? How many numbers does one pair move with negative "
     "sampling, and how many would it move with the full softmax?",
     tables={

@@ -112,6 +112,71 @@ QUESTIONS = (
         feedback="Top-k fixes how many stay, the nucleus how much they hold: few where the model is sure, many "
         "where it is not.",
     ),
+    Match(
+        id="word-vector-methods",
+        **NLP,
+        chapter=14,
+        topic="word2vec",
+        section="sec-word2vec",
+        text="What does each method learn word vectors from?",
+        pairs=(
+            ("skip-gram", "a word predicts each word of its window"),
+            ("CBOW", "the mean of a window predicts the word in its middle"),
+            ("GloVe", "products are fitted to logarithms of counts"),
+            ("PPMI with SVD", "a matrix of counts, weighted and factorized"),
+        ),
+        feedback="The first two go over the text, the other two over its counts; skip-gram with negative sampling "
+        "approximates the matrix that the last one factorizes, shifted by a constant.",
+    ),
+    TrueOrFalse(
+        id="neighbours-mean-the-same",
+        **NLP,
+        chapter=14,
+        topic="analogies",
+        section="sec-semantic-similarity",
+        text="Words whose vectors are nearest neighbours mean the same.",
+        holds=False,
+        right=Reply(
+            "They stand in the same contexts, as opposites do, too.",
+            "Left and right are nearest neighbours: what is said of one is said of the other.",
+        ),
+        wrong=(
+            Reply(
+                "A large cosine only says that both words are frequent.",
+                "Frequency shows in the length of a vector, and the cosine divides by the lengths.",
+            ),
+            Reply(
+                "Cosines of trained vectors are random in their sign.",
+                "They are not: words of like contexts have a large positive cosine.",
+            ),
+        ),
+    ),
+    Choice(
+        id="frozen-table",
+        **NLP,
+        chapter=14,
+        topic="fine-tuning",
+        section="sec-pretrained-embeddings",
+        text="In fine-tuning, a word of the test occurs in none of the labelled texts. What happens to its vector?",
+        right=Reply(
+            "It stays as it was pretrained, while vectors of its neighbours may move.",
+            "Only rows that are looked up get a gradient, so the classifier meets the word at an outdated place.",
+        ),
+        wrong=(
+            Reply(
+                "It moves along with its neighbours.",
+                "Rows of the table are not tied to each other: each has a gradient of its own.",
+            ),
+            Reply(
+                "It becomes the vector of the unknown word.",
+                "The word is in the vocabulary and keeps its row.",
+            ),
+            Reply(
+                "It shrinks towards zero.",
+                "Without weight decay nothing touches a row that is never looked up.",
+            ),
+        ),
+    ),
     Choice(
         id="attention-weights-learnt",
         **NLP,
