@@ -157,7 +157,7 @@ QUESTIONS = (
         chapter=14,
         topic="fine-tuning",
         section="sec-pretrained-embeddings",
-        text="In fine-tuning, a word of the test occurs in none of the labelled texts. What happens to its vector?",
+        text="In fine-tuning, a word of the test is in none of the labelled texts. What happens to its vector?",
         right=Reply(
             "It stays as it was pretrained, while vectors of its neighbours may move.",
             "Only rows that are looked up get a gradient, so the classifier meets the word at an outdated place.",
