@@ -68,3 +68,16 @@ def test_steps_have_ticks_at_whole_numbers(x, whole):
 def test_what_cannot_be_plotted_is_refused_in_words(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_words_stand_where_their_vectors_are_and_some_are_set_off():
+    places = np.array([[0.5, -2.0], [3.0, 1.0], [-1.0, 0.25]])
+    (axes,) = axes_of(plots.plot_words(["a", "b", "c"], places, marked=["b"], **NAMES))
+    assert [text.get_text() for text in axes.texts] == ["a", "b", "c"]
+    np.testing.assert_array_equal([text.xy for text in axes.texts], places)
+    weights = [text.get_fontweight() for text in axes.texts]
+    assert weights == ["normal", "bold", "normal"]
+    low, high = axes.get_xlim()
+    assert low < -1 and high > 3
+    with pytest.raises(ValueError, match="got 2 words"):
+        plots.plot_words(["a", "b"], places, **NAMES)
