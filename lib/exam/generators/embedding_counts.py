@@ -51,7 +51,7 @@ PMI_TABLE = Generator(
     },
     build=_build_pmi,
     solve=_solve_pmi,
-    free=("ppmi", "columns", "a"),
+    free=("ppmi", "columns"),
     steps=(
         Step(
             "row",
@@ -83,7 +83,7 @@ PMI_TABLE = Generator(
         Step(
             "ppmi",
             "Negative values become 0",
-            r"$$\max(\text{PMI}, 0)$$",
+            r"$$\text{PMI, or 0 where it is negative}$$",
             r"$${@ppmi:v@}$$",
             1,
             "(pmi + abs(pmi)) / 2",
@@ -157,7 +157,7 @@ GLOVE_TERM = Generator(
     text="A word and a context occurred together {@X@} times. Their vectors are $v = {@v:v@}$ and $u "
     "= {@u:v@}$, their "
     "biases ${@b@}$ and ${@c@}$. Compute the pair's term in the loss of GloVe, with "
-    "$f(X) = \\min(X / 100,\\; 1)^{3/4}$, and its gradient with respect to $v$, to three significant digits.",
+    "$f(X) = (X / 100)^{3/4}$, and its gradient with respect to $v$, to three significant digits.",
     tables={
         "v": ((1.2, 0.5), (0.8, -0.6), (1.5, 0.4), (-0.5, 1.4)),
         "u": ((0.6, 1.1), (1.3, 0.2), (0.4, 0.9)),
@@ -267,9 +267,9 @@ ANALOGY = Generator(
     "the answer, if the "
     "words of the question are not excluded?",
     tables={
-        "a": ((2, 0.5), (1.5, 0.8), (3, -0.5)),
+        "a": ((2, 0.5), (1.5, 0.8), (3, -0.5), (2.4, 0.3)),
         "b": ((2.5, 2), (1.2, 2.6), (3.5, 0.8), (1.8, 1.3)),
-        "c": ((3, 1.2), (2.2, -0.4), (4, 0.5), (2.6, 1.4)),
+        "c": ((3, 1.2), (2.2, -0.4), (4, 0.5), (2.6, 1.4), (3.4, -0.7)),
         "d": ((2.4, 3.2), (1.6, 2.4), (3, 1.6), (2.8, 2.2)),
     },
     build=_build_analogy,
