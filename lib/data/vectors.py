@@ -108,7 +108,8 @@ class _Lines:
     def vector(self, numbers):
         """Numbers of a line, checked."""
         try:
-            vector = np.array([float(number) for number in numbers], dtype=np.float32)
+            with np.errstate(over="ignore"):  # an infinite number is refused below
+                vector = np.array([float(number) for number in numbers]).astype(np.float32)
         except ValueError:
             raise self.error(
                 f"expected {self.size} numbers after the word, got something else among them"

@@ -50,7 +50,7 @@ def analogy_scores(vectors, pairs):
     dict of str to float
         Shares of all questions: `excluded`, right when the words of the question are left out; `allowed`, right
         when they are not; `own`, answered by a word of the question when they are not; `baseline`, right by
-        answering with the nearest neighbour of c whatever a and b are.
+        answering with the word nearest to c, the words of the question left out: the step from a to b is ignored.
 
     Raises
     ------

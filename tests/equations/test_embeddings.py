@@ -89,9 +89,7 @@ def test_the_gradient_of_skip_gram_agrees_with_finite_differences():
                 moved = [value.copy() for value in inputs]
                 moved[place][index] += step
                 both.append(upstream @ skip_gram(*moved)[0])
-            assert (both[0] - both[1]) / 2e-6 == pytest.approx(
-                gradient[index], rel=1e-6, abs=1e-8
-            )
+            assert (both[0] - both[1]) / 2e-6 == pytest.approx(gradient[index], rel=1e-6, abs=1e-8)
 
 
 @pytest.mark.parametrize("library", [np.array, lambda x: torch.tensor(x, dtype=torch.float64)])
