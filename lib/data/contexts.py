@@ -62,8 +62,9 @@ def full_windows(ids, window):
 
     Returns
     -------
-    words : array, shape (T - 2*window,)
-    contexts : array, shape (T - 2*window, 2*window)
+    words : array, shape (M,)
+        The M = T - 2 * window words that have whole windows, or none.
+    contexts : array, shape (M, 2*window)
 
     Raises
     ------

@@ -47,6 +47,14 @@ def read_vectors(source, words=None, limit=None):
     References
     ----------
     Chapter 14.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "pets.txt").write_text("cat 1 0.5\\ndog 0.25 2\\n")
+    ...     read_vectors(Path(folder, "pets.txt"), limit=1)
+    (['cat'], array([[1. , 0.5]], dtype=float32))
     """
     wanted = None if words is None else set(words)
     limit = None if limit is None else whole_number("limit", limit)

@@ -238,6 +238,13 @@ def train_skip_gram(
         Their context vectors.
     losses : list of float
         Mean loss of a pair, by epoch.
+
+    Examples
+    --------
+    >>> text = np.array([0, 1, 2, 1, 0])
+    >>> W, U, losses = train_skip_gram([text], size=3, D=2, epochs=4, rng=np.random.default_rng(0))
+    >>> W.shape, U.shape, len(losses)
+    ((3, 2), (3, 2), 4)
     """
     counts = np.bincount(np.concatenate(texts), minlength=size)
     noise = noise_distribution(counts)
@@ -291,6 +298,15 @@ def train_cbow(texts, size, D, *, window=4, negatives=5, epochs=5, lr=0.1, thres
         Vectors of the words that are predicted.
     losses : list of float
         Mean loss of a window, by epoch.
+
+    Examples
+    --------
+    >>> text = np.array([0, 1, 2, 1, 0])
+    >>> U, W, losses = train_cbow(
+    ...     [text], size=3, D=2, window=1, epochs=4, rng=np.random.default_rng(0)
+    ... )
+    >>> U.shape, W.shape, len(losses)
+    ((3, 2), (3, 2), 4)
     """
     counts = np.bincount(np.concatenate(texts), minlength=size)
     noise = noise_distribution(counts)

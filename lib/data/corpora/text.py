@@ -74,8 +74,9 @@ def help_topics(prose=False):
 
     Examples
     --------
-    >>> help_topics()[0]
-    ('assert', 'The "assert" statement')
+    >>> topic, paragraph = help_topics(prose=True)[0]
+    >>> topic, paragraph[:17]
+    ('assert', 'Assert statements')
     """
     return [(topic, p) for topic, p in _paragraphs() if not prose or _is_prose(p)]
 
