@@ -79,5 +79,12 @@ def test_words_stand_where_their_vectors_are_and_some_are_set_off():
     assert weights == ["normal", "bold", "normal"]
     low, high = axes.get_xlim()
     assert low < -1 and high > 3
+    near = places.copy()
+    near[1] = near[0] + 0.01
+    (axes,) = axes_of(plots.plot_words(["a", "b", "c"], near, **NAMES))
+    one, two, far = (text.xy for text in axes.texts)
+    points = abs(two[1] - one[1]) * 4.4 * 72 * 0.8 / np.ptp(near[:, 1])
+    assert 12 <= points < 14
+    assert far == tuple(near[2]) or np.array_equal(far, near[2])
     with pytest.raises(ValueError, match="got 2 words"):
         plots.plot_words(["a", "b"], places, **NAMES)
