@@ -16,8 +16,8 @@ chapter                             modules
 11 The GRU                          `lib.equations.gru`, `lib.layers.gru`, `lib.inspection.gates`
 12 Bidirectional and deep           `lib.layers.stack`, `lib.layers.residual`, `lib.data.tasks.ambiguity`
 13 Tokens and language models       `lib.data.byte_pairs`, `lib.models.ngram`, `lib.models.sampling`, `lib.metrics`
-15 Tagging and transcribing         `lib.equations.ctc`, `lib.training.ctc`, `lib.models.tagger`, `lib.metrics`
 14 Word embeddings                  `lib.equations.embeddings`, `lib.models.word_vectors`, `lib.data.vectors`
+15 Tagging and transcribing         `lib.equations.ctc`, `lib.training.ctc`, `lib.models.tagger`, `lib.metrics`
 16 Encoder, decoder, translation    `lib.models.seq2seq`, `lib.models.beam`, `lib.metrics.bleu`
 17 Attention                        `lib.equations.attention`, `lib.layers.attention`, `lib.models.seq2seq`
 18 The Transformer                  `lib.models.transformer`, `lib.models.transformer_seq2seq`,
