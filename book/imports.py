@@ -5,6 +5,8 @@ the notebook, as in `practise("lstm-step")`.
 """
 
 import ast
+from functools import cache
+from typing import NamedTuple
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
@@ -25,52 +27,68 @@ def files_of(notebook, root):
     """
     nb = nbformat.read(notebook, as_version=4)
     to_python = TransformerManager().transform_cell  # turns %magic and !shell lines into Python
-    cells = [to_python(cell.source) for cell in nb.cells if cell.cell_type == "code"]
-    trees = [tree for tree in map(_parse, cells) if tree]
+    cells = [_read(to_python(c.source), ()) for c in nb.cells if c.cell_type == "code"]
     quiz = notebook.parent / "quizzes" / f"{notebook.stem}.json"
     found = {quiz} if quiz.exists() else set()
-    labels = {s for tree in trees for s in _strings(tree) if "-" in s}
+    labels = {s for cell in cells for s in cell.strings if "-" in s}
     for folder in (notebook.parent, root):
-        found |= {file for tree in trees for file in _named_files(tree, folder)}
-    queue = [file for tree in trees for file in _imported(tree, root, (), labels)]
+        found |= {file for cell in cells for file in _named_files(cell, folder)}
+    queue = [file for cell in cells for file in _imported(cell, root, labels)]
     while queue:
         file = queue.pop()
         if file in found:
             continue
         found.add(file)
-        tree = _parse(file.read_text(encoding="utf-8"))
-        if tree:
-            found |= _named_files(tree, file.parent)
-            queue += _imported(tree, root, file.parent.relative_to(root).parts, labels)
+        package = file.parent.relative_to(root).parts
+        source = _read(file.read_text(encoding="utf-8"), package)
+        found |= _named_files(source, file.parent)
+        queue += _imported(source, root, labels)
     return sorted(found)
 
 
-def _parse(source):
+class Source(NamedTuple):
+    """What a piece of source names: modules and packages, packages looked into at run time, strings."""
+
+    modules: frozenset = frozenset()
+    looked_into: frozenset = frozenset()
+    strings: frozenset = frozenset()
+
+
+@cache  # most notebooks import the same modules
+def _read(source, package):
     try:
-        return ast.parse(source)
+        nodes = list(ast.walk(ast.parse(source)))
     except SyntaxError:  # running it will say so, with the line
-        return None
-
-
-def _imported(tree, root, package, labels):
-    """Files of the modules that a piece of source imports, with the packages they lie in."""
-    names = set()
-    for node in ast.walk(tree):
+        return Source()
+    modules, looked_into = set(), set()
+    for node in nodes:
         if isinstance(node, ast.Import):
-            names |= {tuple(alias.name.split(".")) for alias in node.names}
+            modules |= {tuple(alias.name.split(".")) for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             above = package[: len(package) + 1 - node.level] if node.level else ()
             base = (*above, *(node.module.split(".") if node.module else ()))
-            names |= {base} | {(*base, alias.name) for alias in node.names}
-        elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-            # import_module(f"lib.exam.chapters.{chapter}"): the modules of that package that know a label
-            folder = root.joinpath(*str(node.values[0].value).split("."))
-            if str(node.values[0].value).endswith(".") and (folder / "__init__.py").is_file():
-                yield folder / "__init__.py"
-                for file in folder.glob("*.py"):
-                    if labels & _strings(_parse(file.read_text(encoding="utf-8")) or ast.Module()):
-                        yield file
-    for name in names:
+            modules |= {base} | {(*base, alias.name) for alias in node.names}
+        elif isinstance(node, ast.JoinedStr):  # import_module(f"lib.exam.chapters.{chapter}")
+            start = str(getattr(node.values[0], "value", "")) if node.values else ""
+            looked_into |= {start} if start.endswith(".") else set()
+    strings = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return Source(
+        frozenset(modules),
+        frozenset(looked_into),
+        frozenset(s for s in strings if isinstance(s, str)),
+    )
+
+
+def _imported(source, root, labels):
+    """Files of the modules that a piece of source imports, with the packages they lie in."""
+    for name in source.looked_into:  # the modules of that package that know a label
+        folder = root.joinpath(*name.split("."))
+        if (folder / "__init__.py").is_file():
+            yield folder / "__init__.py"
+            for file in folder.glob("*.py"):
+                if labels & _read(file.read_text(encoding="utf-8"), ()).strings:
+                    yield file
+    for name in source.modules:
         for depth in range(1, len(name) + 1):
             path = root.joinpath(*name[:depth])
             for file in (path / "__init__.py", path.with_suffix(".py")):
@@ -78,15 +96,7 @@ def _imported(tree, root, package, labels):
                     yield file
 
 
-def _named_files(tree, folder):
+def _named_files(source, folder):
     """Data files beside the source whose names stand in it as strings."""
-    short = (s for s in _strings(tree) if 0 < len(s) < 200 and s.isprintable())
+    short = (s for s in source.strings if 0 < len(s) < 200 and s.isprintable())
     return {file for s in short if (file := folder / s).is_file()}
-
-
-def _strings(tree):
-    return {
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
