@@ -139,7 +139,9 @@ def _f(x, p, q):
 def _solve_dependence(given):
     p, q, c, grid = (given[name] for name in ("p", "q", "c", "grid"))
     samples = np.stack([np.zeros(3), c.astype(float)], 1)
-    curves = partial_dependence(lambda t: _f(t, p, q), samples, 0, grid.tolist(), individual=True)
+    curves = partial_dependence(
+        lambda t: _f(t, p, q), samples, 0, grid.tolist(), individual=True, progress=False
+    )
     PD = np.asarray(curves).mean(1)
     return {"curves": np.asarray(curves), "PD": PD, "D": PD[1] - PD[0]}
 

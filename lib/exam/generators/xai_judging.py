@@ -17,7 +17,7 @@ def _score(x, p, q):
 
 
 def _curve(p, q, x, R, b):
-    return deletion(lambda t: _score(t, p, q), x[None], R[None], b)
+    return deletion(lambda t: _score(t, p, q), x[None], R[None], b, progress=False)
 
 
 def _solve_deletion(given):
