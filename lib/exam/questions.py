@@ -286,7 +286,7 @@ class Question:
         list of tuple
         """
         return [
-            (s.rule, self.fill(s.equation, notation), self.fill(s.substitution, notation), s.marks)
+            (*(self.fill(text, notation) for text in (s.rule, s.equation, s.substitution)), s.marks)
             for s in self.generator.steps
         ]
 

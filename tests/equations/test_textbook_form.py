@@ -12,6 +12,9 @@ FUNCTIONS = public_functions(lib.equations)
 LONGEST = 12  # lines
 SYMBOLS = {
     "lr",
+    "blank",
+    "k",
+    "x_max",
     "momentum",
     "alpha",
     "betas",

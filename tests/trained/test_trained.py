@@ -18,6 +18,7 @@ from lib.trained import (
     order,
     shifts,
     temporal_order,
+    word_vectors,
 )
 
 RECIPES = {
@@ -29,6 +30,7 @@ RECIPES = {
     "order": order,
     "shifts": shifts,
     "temporal_order": temporal_order,
+    "word-vectors": word_vectors,
 }
 
 

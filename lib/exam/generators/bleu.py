@@ -90,7 +90,7 @@ BLEU_BY_HAND = Generator(
         ),
         Step(
             "bp",
-            "The translation has {@c@} words, the reference {@r@}: it is too short",
+            "The translation is shorter than the reference: brevity has a price",
             r"$$\text{BP} = \exp\left(1 - \frac{r}{c}\right)$$",
             r"$$\exp\left(1 - \frac{{@r@}}{{@c@}}\right) {@bp:e@} {@bp@}$$",
             1,

@@ -225,7 +225,7 @@ BEAM_TREE = Generator(
     steps=(
         Step(
             "greedy",
-            "Greedy takes the most probable first word, {@w_0@}, and then the more probable of its two",
+            "Greedy takes the most probable first word, and then the more probable of its two",
             r"$$P = p_1 \cdot p_2$$",
             r"$${@p[0]@} \cdot {@m[0]@} {@greedy:e@} {@greedy@}$$",
             1,
@@ -233,7 +233,7 @@ BEAM_TREE = Generator(
         ),
         Step(
             "four",
-            "A beam of two keeps {@w_0@} and {@w_1@} and drops {@w_2@}; both are extended by both words",
+            "A beam of two keeps the two most probable first words; both are extended by both words",
             r"$$\text{four products}$$",
             "From {@w_0@}: {@p[0]@} times {@m[0]@} and times what is left to 1. From {@w_1@}: {@p[1]@} times "
             "{@m[1]@} and times the rest. The larger two are {@greedy@} and {@beam@}.",

@@ -8,7 +8,7 @@ QUESTIONS = (
         part="RNN",
         chapter=9,
         topic="layer normalization",
-        section="sec-statistics-per-step",
+        section="sec-normalization-axes",
         text="Why is batch normalization awkward inside a recurrence, where layer normalization is not?",
         right=Reply(
             "Its statistics differ from step to step and become noisy where few sequences are "
