@@ -25,7 +25,7 @@ def read_vectors(source, words=None, limit=None):
     Parameters
     ----------
     source : str or Path
-        A path, or a link that begins with http:// or https://.
+        A path, or a link, by HTTP or HTTPS.
     words : collection of str, optional
         Keep only these; reading ends when all are found.
     limit : int, optional

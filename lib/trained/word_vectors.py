@@ -1,4 +1,4 @@
-"""What do word vectors of one small text know, and when should they be trained further?
+"""What word vectors of one small text know, and when they should be trained further.
 
 The text is Python's own help pages, each paragraph once: about 50,000 words, of which those that occur five
 times are kept. `questions` asks vectors of four methods, two sizes and three seeds the pairs of
