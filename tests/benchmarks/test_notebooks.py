@@ -53,7 +53,7 @@ def test_a_slower_machine_changes_nothing():
         (16.1, 300, [10, 300], "recorded 10"),
         (10, 451, [10, 300], "recorded 300"),
         (10, 449, [10, 300], None),
-        (20.1, 300, [19, 300], "limit of 20"),
+        (22.1, 300, [19, 300], "limit of 20"),
         (10, 1001, [10, 900], "limit of 1000"),
         (10, 300, None, "no cost is recorded"),
         (0.9, 300, [0.1, 300], None),  # a second is noise
