@@ -246,26 +246,17 @@ def train_skip_gram(
     >>> W.shape, U.shape, len(losses)
     ((3, 2), (3, 2), 4)
     """
-    counts = np.bincount(np.concatenate(texts), minlength=size)
-    noise = noise_distribution(counts)
-    W, U = _tables(size, D, rng)
-    optimizer, losses = Adagrad([W, U], lr=lr), []
-    for _ in range(epochs):
-        pairs = np.concatenate(
-            [window_pairs(t, window) for t in _thinned(texts, counts, threshold, rng)]
-        )
-        total = 0.0
-        for rows in _batches(len(pairs), rng):
-            ids, near = torch.from_numpy(pairs[rows]).T
-            drawn = torch.from_numpy(rng.choice(size, (len(rows), negatives), p=noise))
-            L, cache = skip_gram(W[ids], U[near], U[drawn])
-            dv, du, du_noise = skip_gram_backward(torch.ones_like(L), cache)
-            W.grad = embed_backward(dv, ids, size)
-            U.grad = embed_backward(du, near, size) + embed_backward(du_noise, drawn, size)
-            optimizer.step()
-            total += float(L.sum())
-        losses.append(total / len(pairs))
-    return W.detach().numpy(), U.detach().numpy(), losses
+
+    def pairs_of(texts):
+        return np.concatenate([window_pairs(text, window) for text in texts]).T
+
+    def gradients(W, U, ids, near, drawn):
+        L, cache = skip_gram(W[ids], U[near], U[drawn])
+        dv, du, du_noise = skip_gram_backward(torch.ones_like(L), cache)
+        dU = embed_backward(du, near, size) + embed_backward(du_noise, drawn, size)
+        return L, embed_backward(dv, ids, size), dU
+
+    return _trained(pairs_of, gradients, texts, size, D, negatives, epochs, lr, threshold, rng)
 
 
 @torch.no_grad()
@@ -308,25 +299,39 @@ def train_cbow(texts, size, D, *, window=4, negatives=5, epochs=5, lr=0.1, thres
     >>> U.shape, W.shape, len(losses)
     ((3, 2), (3, 2), 4)
     """
+
+    def windows_of(texts):
+        found = [full_windows(text, window) for text in texts]
+        return [np.concatenate(parts) for parts in zip(*found, strict=True)]
+
+    def gradients(U, W, ids, near, drawn):
+        L, cache = cbow(U[near], W[ids], W[drawn])
+        du, dv, dv_noise = cbow_backward(torch.ones_like(L), cache)
+        dW = embed_backward(dv, ids, size) + embed_backward(dv_noise, drawn, size)
+        return L, embed_backward(du, near, size), dW
+
+    return _trained(windows_of, gradients, texts, size, D, negatives, epochs, lr, threshold, rng)
+
+
+def _trained(examples_of, gradients, texts, size, D, negatives, epochs, lr, threshold, rng):
+    """Train two tables; `examples_of` gives words and what stands near them, `gradients` loss and gradients."""
     counts = np.bincount(np.concatenate(texts), minlength=size)
     noise = noise_distribution(counts)
-    U, W = _tables(size, D, rng)
-    optimizer, losses = Adagrad([U, W], lr=lr), []
+    tables = _tables(size, D, rng)
+    optimizer, losses = Adagrad(tables, lr=lr), []
     for _ in range(epochs):
-        found = [full_windows(t, window) for t in _thinned(texts, counts, threshold, rng)]
-        words, around = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        words, near = examples_of(_thinned(texts, counts, threshold, rng))
         total = 0.0
         for rows in _batches(len(words), rng):
-            ids, near = torch.from_numpy(words[rows]), torch.from_numpy(around[rows])
             drawn = torch.from_numpy(rng.choice(size, (len(rows), negatives), p=noise))
-            L, cache = cbow(U[near], W[ids], W[drawn])
-            du, dv, dv_noise = cbow_backward(torch.ones_like(L), cache)
-            U.grad = embed_backward(du, near, size)
-            W.grad = embed_backward(dv, ids, size) + embed_backward(dv_noise, drawn, size)
+            ids, around = torch.from_numpy(words[rows]), torch.from_numpy(near[rows])
+            L, *found = gradients(*tables, ids, around, drawn)
+            for table, gradient in zip(tables, found, strict=True):
+                table.grad = gradient
             optimizer.step()
             total += float(L.sum())
         losses.append(total / len(words))
-    return U.detach().numpy(), W.detach().numpy(), losses
+    return *(table.detach().numpy() for table in tables), losses
 
 
 @torch.no_grad()
