@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import torch
 
-from benchmarks.recurrent_layers import ATTEMPTS, TURNS, least_times
+from benchmarks.recurrent_layers import TURNS, least_times, missed_limits
 from lib.layers.attention import MultiheadAttention
 
 SIZES = [(16, 64, 128, 4), (4, 256, 256, 8)]  # N, T, D, heads
@@ -101,16 +101,8 @@ def main(arguments=None):
     torch.manual_seed(0)
     print(f"forward and backward on one thread, ms of CPU, the least of {options.turns} turns")
     print(f"{'':8} {'(N, T, D, heads)':18} {'torch.nn':>8} {'ours':>8} {'ratio':>8}")
-    missed = []
-    for kind in [options.kind] if options.kind else KINDS:
-        for size in SIZES:
-            for _ in range(ATTEMPTS if options.check else 1):
-                ratio = compare(kind, size, options.turns)
-                if ratio <= LIMIT:
-                    break
-            else:
-                missed.append(f"{kind} {size}: {ratio:.2f}, at most {LIMIT}")
-    print(*(f"limit missed: {line}" for line in missed), sep="\n")
+    kinds = [options.kind] if options.kind else KINDS
+    missed = missed_limits(compare, dict.fromkeys(kinds, LIMIT), SIZES, options)
     return int(bool(missed) and options.check)
 
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from benchmarks import attention
+from benchmarks import attention, recurrent_layers
 from benchmarks.attention import KINDS, main, passes
 
 
@@ -24,7 +24,7 @@ def test_check(ratio, code, monkeypatch, capsys):
     tried = []
     monkeypatch.setattr(attention, "compare", lambda *a: tried.append(a) or ratio)
     assert main(["--check"]) == code
-    attempts = attention.ATTEMPTS if code else 1
+    attempts = recurrent_layers.ATTEMPTS if code else 1
     assert len(tried) == attempts * len(KINDS) * len(attention.SIZES)
     assert ("limit missed: causal" in capsys.readouterr().out) is bool(code)
     assert main([]) == 0  # a table alone never fails
