@@ -82,20 +82,26 @@ def run_notebook(path, page=True, on_cell=None, clients=None, env=None, **option
         client = NotebookClient(nb, kernel, **hooks, **options)
         if clients is not None:
             clients.append(client)
-        cpu, memory, pieces = asyncio.run(_run(client, _environment(page, env or {})))
-    return nb, {
-        "seconds": round(time.perf_counter() - start, 1),
+        cpu, memory, pieces = asyncio.run(_run(client, environment(page) | (env or {})))
+    return nb, cost_of(time.perf_counter() - start, cpu, memory, pieces)
+
+
+def cost_of(seconds, cpu, memory, pieces):
+    """What a run cost, as it is kept: `pieces` are the times of the fixed work."""
+    return {
+        "seconds": round(seconds, 1),
         "cpu_seconds": round(cpu, 2),
         "peak_mb": round(memory),
         "calibration": round(statistics.median(pieces), 5),
     }
 
 
-def _environment(page, extra):
+def environment(page):
+    """Surroundings of a kernel: live or drawing for the page, no other seed, one thread."""
     own = ("UNROLLED_PAGE", "UNROLLED_SEED")
     env = {key: value for key, value in os.environ.items() if key not in own}
-    env |= {"OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-    return env | ({"UNROLLED_PAGE": "1"} if page else {}) | extra
+    env |= {"OMP_NUM_THREADS": "1", "PYTHONUTF8": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    return env | ({"UNROLLED_PAGE": "1"} if page else {})
 
 
 async def _run(client, env):

@@ -6,7 +6,6 @@ what it cost.
 
 import json
 import os
-import statistics
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -15,7 +14,7 @@ import nbformat
 import pytest
 from nbval.plugin import IPyNbCell
 
-from book.execute import CALIBRATION, COST, answer
+from book.execute import CALIBRATION, COST, answer, cost_of
 
 BEGUN = (
     pytest.StashKey()
@@ -62,12 +61,8 @@ def _write(item):
     nb = item.parent.nb
     start, cpu_before, pieces = item.parent.stash[BEGUN]
     cpu, memory = _ask(item, COST)
-    cost = {
-        "seconds": round(time.perf_counter() - start, 1),
-        "cpu_seconds": round(cpu - cpu_before, 2),
-        "peak_mb": round(memory),
-        "calibration": round(statistics.median(pieces + _ask(item, CALIBRATION)), 5),
-    }
+    seconds = time.perf_counter() - start
+    cost = cost_of(seconds, cpu - cpu_before, memory, pieces + _ask(item, CALIBRATION))
     info = item.parent.kernel.kc.kernel_info(reply=True, timeout=60)
     nb.metadata["language_info"] = info["content"]["language_info"]
     file = place(os.environ["UNROLLED_EXECUTED"], item.path)

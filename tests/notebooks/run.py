@@ -6,7 +6,6 @@ a fault is kept for the build of the book; with `--live`, as in JupyterLab, and 
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 
+from book.execute import environment
 from book.files import ROOT, all_notebooks
 from book.records import Records
 from tests.notebooks.keep import place
@@ -29,14 +29,6 @@ def command(paths, workers=0, options=()):
     sanitize = f"--nbval-sanitize-with={Path(__file__).with_name('sanitize.cfg')}"
     parallel = [f"-n{workers}", "--dist=loadfile"] if workers else []
     return [*pytest, *ours, *nbval, sanitize, *parallel, *options, *map(str, paths)]
-
-
-def environment(page=False):
-    """Surroundings of a kernel: live or drawing for the page, no other seed, one thread."""
-    own = ("UNROLLED_PAGE", "UNROLLED_SEED")
-    env = {key: value for key, value in os.environ.items() if key not in own}
-    env |= {"OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
-    return env | ({"UNROLLED_PAGE": "1"} if page else {})
 
 
 def run_for_the_book(paths, workers=0, options=(), root=ROOT):
@@ -70,7 +62,9 @@ def main():
     if not paths:
         sys.exit("no notebooks in notebooks/")
     if options.live:
-        run = subprocess.run(command(paths, options.workers, rest), cwd=ROOT, env=environment())
+        run = subprocess.run(
+            command(paths, options.workers, rest), cwd=ROOT, env=environment(page=False)
+        )
         sys.exit(run.returncode)
     sys.exit(run_for_the_book(paths, options.workers, rest))
 

@@ -6,8 +6,9 @@ from xml.etree import ElementTree
 import pytest
 from nbformat.v4 import new_output
 
+from book.execute import environment
 from tests.notebooks.make import notebook, result, stream
-from tests.notebooks.run import ROOT, command, environment
+from tests.notebooks.run import ROOT, command
 
 EXPERIMENT = "from lib.experiment import claim, measured\n"
 PICTURE = """
@@ -75,7 +76,7 @@ def outcomes(tmp_path_factory):
         run = subprocess.run(
             command([path], options=[f"--junitxml={folder / 'report.xml'}", "--color=no"]),
             cwd=ROOT,
-            env=environment(),
+            env=environment(page=False),
             capture_output=True,
             text=True,
             timeout=300,

@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
+from book.execute import environment
 from book.files import all_notebooks
 from tests.notebooks.make import notebook
-from tests.notebooks.run import ROOT, environment
+from tests.notebooks.run import ROOT
 
 NOTEBOOKS = all_notebooks()
 RUN = (
@@ -22,7 +23,7 @@ def unshared(*command):
     return subprocess.run(
         ["unshare", "--map-root-user", "--net", "--", *map(str, command)],
         cwd=ROOT,
-        env=environment(),
+        env=environment(page=False),
         capture_output=True,
         text=True,
         timeout=300,
