@@ -23,6 +23,7 @@ chapter                             modules
 18 The Transformer                  `lib.models.transformer`, `lib.models.transformer_seq2seq`,
                                     `lib.layers.positions`
 19 A small GPT, and scale           `lib.models.gpt`
+20 Pixels and captions              `lib.models.pixel_rnn`, `lib.models.captioner`, `lib.data.tasks.scenes`
 22 Explaining by gradients          `lib.xai`, `lib.data.tasks.corner_tag`, `lib.experiment.known_reasons`
 23 Explaining by perturbation       `lib.xai`, `lib.data.tasks.reviews`, `lib.experiment.known_reasons`
 24 Judging explanations             `lib.xai.deletion`, `lib.xai.agreement`, `lib.xai.randomized`

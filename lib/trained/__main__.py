@@ -22,11 +22,13 @@ from lib.trained import recipe_of
 
 RECIPES = (
     "adding",
+    "captions",
     "copying",
     "dates",
     "digits",
     "language-model",
     "order",
+    "pixels",
     "shifts",
     "temporal_order",
     "word-vectors",

@@ -29,6 +29,7 @@ REWRITTEN = (
     "17-attention",
     "18-transformers",
     "19-language-models-at-scale",
+    "20-images-as-sequences",
     "22-explaining-by-gradients",
     "23-explaining-by-perturbation",
     "24-judging-explanations",

@@ -70,3 +70,32 @@ def on_canvas(images, size, down=0, right=0):
     canvas = np.zeros((len(images), 1, size, size), images.dtype)
     canvas[:, 0, top : top + rows, left : left + columns] = images
     return canvas
+
+
+def black_and_white_digits():
+    """Load the digits with pixels 0 and 1, each picture once, in three parts.
+
+    Returns
+    -------
+    train : array of int, shape (1152, 8, 8)
+        1 where the pen was: brightness above one half. All pictures that are in no other part.
+    validation : array of int, shape (300, 8, 8)
+    test : array of int, shape (300, 8, 8)
+
+    References
+    ----------
+    Chapter 20.
+
+    Examples
+    --------
+    >>> train, validation, test = black_and_white_digits()
+    >>> train.shape, test.shape, test.max()
+    ((1152, 8, 8), (300, 8, 8), 1)
+    """
+    images, _ = digits()
+    pictures = np.unique(
+        (images > 0.5).astype(np.int64), axis=0
+    )  # some are alike in black and white
+    order = np.random.default_rng(20).permutation(len(pictures))
+    parts = np.split(pictures[order], [len(pictures) - 600, len(pictures) - 300])
+    return tuple(parts)

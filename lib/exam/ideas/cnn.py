@@ -184,4 +184,31 @@ QUESTIONS = (
             ),
         ),
     ),
+    Choice(
+        id="mask-a-once",
+        part="CNN",
+        chapter=20,
+        topic="masked convolution",
+        section="sec-pixel-masks",
+        text="A network predicts pixels by masked convolutions. Why does only its **first** layer take the middle "
+        "weight away?",
+        right=Reply(
+            "There the middle is the pixel to be predicted; in later layers it is a feature that has not seen it.",
+            "One layer of mask A is enough to keep the pixel out of everything behind it.",
+        ),
+        wrong=(
+            Reply(
+                "Later layers would have too few weights without it.",
+                "One weight in 9 or 25 is no matter of size. What counts is what the middle has seen.",
+            ),
+            Reply(
+                "In later layers the middle is empty.",
+                "It holds a feature of the pixels before, which may be used.",
+            ),
+            Reply(
+                "Because only the first layer is used when images are drawn.",
+                "All layers are used, in training and in drawing.",
+            ),
+        ),
+    ),
 )

@@ -269,4 +269,53 @@ QUESTIONS = (
             ),
         ),
     ),
+    Choice(
+        id="same-caption-for-every-image",
+        **NLP,
+        chapter=20,
+        topic="image captioning",
+        section="sec-caption-judged",
+        text="A captioner has a fair BLEU score. Which test tells whether its decoder uses the image at all?",
+        right=Reply(
+            "Give it the image of another scene: its caption, or the loss of the old caption, must change.",
+            "A decoder that ignores the image pays the same for both.",
+        ),
+        wrong=(
+            Reply(
+                "Look whether its sentences are fluent.",
+                "A language model of captions writes fluent sentences without any image.",
+            ),
+            Reply(
+                "Compute BLEU with the true words fed.",
+                "Then each word is predicted from true words before it, and the image is needed even less.",
+            ),
+            Reply(
+                "Look at a map of its attention.",
+                "Weights lie somewhere for every image, also where the decoder makes no use of the context.",
+            ),
+        ),
+    ),
+    TrueOrFalse(
+        id="pixels-drawn-by-argmax",
+        **NLP,
+        chapter=20,
+        topic="bits per dimension",
+        section="sec-pixel-drawing",
+        text="A pixel network draws its best images if the most probable value is taken at each pixel.",
+        holds=False,
+        right=Reply(
+            "An image of most probable pixels is always the same one, and mostly empty; values are drawn.",
+            "The likeliest value of each pixel is not what images are like: they vary.",
+        ),
+        wrong=(
+            Reply(
+                "The loss is smallest for the most probable values.",
+                "The loss compares probabilities with given images; it says nothing about how to draw.",
+            ),
+            Reply(
+                "Drawing adds noise that the network has never seen.",
+                "It was trained on images that vary in just this way.",
+            ),
+        ),
+    ),
 )

@@ -8,6 +8,7 @@ from lib.figures.plots.histograms import plot_histograms
 from lib.figures.plots.relevance import plot_relevance, strongest
 from lib.figures.plots.ridges import plot_ridges
 from lib.figures.plots.scatter import plot_scatter
+from lib.figures.plots.scenes import plot_scene
 from lib.figures.plots.series import plot_series
 from lib.figures.plots.surfaces import plot_surface
 from lib.figures.plots.tensors import plot_tensor
@@ -23,6 +24,7 @@ __all__ = [
     "plot_relevance",
     "plot_ridges",
     "plot_scatter",
+    "plot_scene",
     "plot_series",
     "plot_surface",
     "plot_tensor",

@@ -25,6 +25,7 @@ NAMES = (
     "translation",
     "attention",
     "transformers",
+    "images",
     "gradient_explanations",
     "language",
     "embeddings",

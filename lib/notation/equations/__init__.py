@@ -100,6 +100,7 @@ _MODULES = {
     "language": ("language-model", "ngram", "perplexity", "sampling"),
     "embeddings": ("cosine", "pmi", "glove", "skip-gram", "cbow", "shifted-pmi"),
     "gpt": ("gpt", "kv-cache", "scaling-law"),
+    "images": ("pixels", "captioner"),
     "gradient_explanations": (
         "saliency",
         "input-x-gradient",
