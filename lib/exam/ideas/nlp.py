@@ -304,8 +304,8 @@ QUESTIONS = (
         text="A pixel network draws its best images if the most probable value is taken at each pixel.",
         holds=False,
         right=Reply(
-            "An image of most probable pixels is always the same one, and mostly empty; values are drawn.",
-            "The likeliest value of each pixel is not what images are like: they vary.",
+            "The most probable values give one image, always the same; values are drawn, because images vary.",
+            "Argmax leaves nothing to chance, so two images cannot differ. Drawing keeps the variety of the data.",
         ),
         wrong=(
             Reply(
