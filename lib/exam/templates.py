@@ -1,9 +1,9 @@
 r"""Texts of a question with places for its numbers, written once for all variants and all notations.
 
-`{@c@}` is the number `c`; `{@W[0][1]@}` one entry; `{@x:v@}` a whole vector or matrix; `{@w:p@}` puts a negative
-number in brackets; `{@c:e@}` is = where four digits show the number exactly, else ≈. Around them stands Markdown:
-paragraphs, `**bold**`, backquotes, `$mathematics$` and tables. Mathematics is written in PyTorch's letters, which
-`lib.notation.translate` turns into those of the reader.
+`{@c@}` is the number `c`; `{@W[0][1]@}` one entry; `{@x:v@}` a whole vector or matrix, `{@W[0]:v@}` a row of it;
+`{@w:p@}` puts a negative number in brackets; `{@c:e@}` is = where four digits show the number exactly, else ≈.
+Around them stands Markdown: paragraphs, `**bold**`, backquotes, `$mathematics$` and tables. Mathematics is written in
+PyTorch's letters, which `lib.notation.translate` turns into those of the reader.
 """
 
 import html
@@ -65,7 +65,7 @@ def in_letters(text, cell, notation):
 
 
 def expanded(template, values):
-    """Write whole vectors and matrices, `{@x:v@}`, entry by entry.
+    """Write whole vectors and matrices, `{@x:v@}` and `{@W[0]:v@}`, entry by entry.
 
     Parameters
     ----------
@@ -81,7 +81,8 @@ def expanded(template, values):
     def entries(match):
         if match["form"] != "v":
             return match[0]
-        name, shape = match["name"], np.shape(values[match["name"]])
+        name = match["name"] + match["index"]
+        shape = np.shape(values[match["name"]])[match["index"].count("[") :]
         if len(shape) == 1:
             return "(" + ",\\; ".join(f"{{@{name}[{k}]@}}" for k in range(shape[0])) + ")"
         rows = [
