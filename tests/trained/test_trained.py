@@ -10,12 +10,14 @@ import torch
 from lib.trained import __main__ as command
 from lib.trained import (
     adding,
+    captions,
     copying,
     dates,
     digits,
     language_model,
     log,
     order,
+    pixels,
     shifts,
     temporal_order,
     word_vectors,
@@ -23,11 +25,13 @@ from lib.trained import (
 
 RECIPES = {
     "adding": adding,
+    "captions": captions,
     "copying": copying,
     "dates": dates,
     "digits": digits,
     "language-model": language_model,
     "order": order,
+    "pixels": pixels,
     "shifts": shifts,
     "temporal_order": temporal_order,
     "word-vectors": word_vectors,
@@ -53,7 +57,7 @@ def test_a_run_stopped_early_is_solved_and_no_other():
 
 def test_an_unknown_log_is_named_with_those_there_are():
     with pytest.raises(
-        ValueError, match="no log is called 'additions'; there are: adding, copying"
+        ValueError, match="no log is called 'additions'; there are: adding, captions, copying"
     ):
         log("additions")
 
