@@ -2,8 +2,8 @@ r"""Texts of a question with places for its numbers, written once for all varian
 
 `{@c@}` is the number `c`; `{@W[0][1]@}` one entry; `{@x:v@}` a whole vector or matrix, `{@W[0]:v@}` a row of it;
 `{@w:p@}` puts a negative number in brackets; `{@c:e@}` is = where four digits show the number exactly, else ≈.
-Around them stands Markdown: paragraphs, `**bold**`, backquotes, `$mathematics$` and tables. Mathematics is written in
-PyTorch's letters, which `lib.notation.translate` turns into those of the reader.
+Around them stands Markdown: paragraphs, `**bold**`, backquotes, `$mathematics$` and tables. Mathematics is written
+in PyTorch's letters, which `lib.notation.translate` turns into those of the reader.
 """
 
 import html
