@@ -298,6 +298,48 @@ def check_memory(s, h, mask, state_size, memory_size):
             )
 
 
+def check_rows(h, w, M, sizes):
+    """Raise ValueError unless a controller's state, the weights of its heads and a memory fit each other.
+
+    Parameters
+    ----------
+    h : tensor, shape (N, H)
+    w : tensor, shape (N, P, R)
+    M : tensor, shape (N, R, C)
+    sizes : tuple of int
+        H, P and C that the heads were made for.
+
+    Raises
+    ------
+    ValueError
+        If a shape differs.
+
+    Examples
+    --------
+    >>> check_rows(torch.zeros(2, 5), torch.zeros(2, 1, 7), torch.zeros(2, 7, 3), (5, 1, 3))
+    >>> check_rows(torch.zeros(2, 5), torch.zeros(2, 1, 6), torch.zeros(2, 7, 3), (5, 1, 3))
+    Traceback (most recent call last):
+    ValueError: expected weights of shape (N, heads, rows) = (2, 1, 7), got (2, 1, 6); were they made for a memory \
+with another number of rows?
+    """
+    H, P, C = sizes
+    if M.ndim != 3 or M.shape[2] != C:
+        raise ValueError(
+            f"expected a memory of shape (N, rows, {C}), got {tuple(M.shape)}; are rows and columns swapped?"
+        )
+    N, R = M.shape[:2]
+    if tuple(h.shape) != (N, H):
+        raise ValueError(
+            f"expected a controller's state of shape (N, H) = {(N, H)}, got {tuple(h.shape)}; "
+            "is it a whole sequence? The heads take one step at a time"
+        )
+    if tuple(w.shape) != (N, P, R):
+        raise ValueError(
+            f"expected weights of shape (N, heads, rows) = {(N, P, R)}, got {tuple(w.shape)}; "
+            "were they made for a memory with another number of rows?"
+        )
+
+
 def check_mask(name, mask, shapes):
     """Return a mask that forbids, as a boolean one, or raise ValueError.
 

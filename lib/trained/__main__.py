@@ -27,6 +27,7 @@ RECIPES = (
     "dates",
     "digits",
     "language-model",
+    "memory",
     "order",
     "pixels",
     "shifts",
