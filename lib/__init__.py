@@ -24,6 +24,7 @@ chapter                             modules
                                     `lib.layers.positions`
 19 A small GPT, and scale           `lib.models.gpt`
 20 Pixels and captions              `lib.models.pixel_rnn`, `lib.models.captioner`, `lib.data.tasks.scenes`
+21 Networks with external memory    `lib.equations.addressing`, `lib.layers.memory`, `lib.models.memory_network`
 22 Explaining by gradients          `lib.xai`, `lib.data.tasks.corner_tag`, `lib.experiment.known_reasons`
 23 Explaining by perturbation       `lib.xai`, `lib.data.tasks.reviews`, `lib.experiment.known_reasons`
 24 Judging explanations             `lib.xai.deletion`, `lib.xai.agreement`, `lib.xai.randomized`

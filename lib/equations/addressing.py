@@ -1,7 +1,7 @@
 """Where a head looks at an external memory, in four stages; each with its gradient.
 
-The memory `M` has R rows of C numbers. A head is a vector `w` of weights over the rows, which sum to one. Its weights
-come from a key `k` with its strength `beta`, a gate `g`, a shift `s` and an exponent `gamma`.
+The memory `M` has R rows of C numbers. A head is a vector `w` of weights over the rows, which sum to one. Its
+weights come from a key `k` with its strength `beta`, a gate `g`, a shift `s` and an exponent `gamma`.
 """
 
 from lib.arrays import namespace, softmax
@@ -232,7 +232,7 @@ def shift_backward(dw_shifted, cache):
 
 
 def sharpen(w_shifted, gamma):
-    """Stage 4, sharpening: a power makes the large weights larger; computed with logarithms, which cannot underflow.
+    """Stage 4, sharpening: a power makes the large weights larger; by logarithms, which cannot underflow.
 
     w = w_shifted**gamma / sum(w_shifted**gamma) = softmax(gamma * log(w_shifted))
 

@@ -1,7 +1,7 @@
 """Reading from an external memory and writing to it, with the weights of a head; each with its gradient.
 
-The memory `M` has R rows of C numbers, a head a weight `w` for each row. Writing takes an erase vector `e` and an add
-vector `v`.
+The memory `M` has R rows of C numbers, a head a weight `w` for each row. Writing takes an erase vector `e` and
+an add vector `v`.
 """
 
 

@@ -319,8 +319,8 @@ def check_rows(h, w, M, sizes):
     >>> check_rows(torch.zeros(2, 5), torch.zeros(2, 1, 7), torch.zeros(2, 7, 3), (5, 1, 3))
     >>> check_rows(torch.zeros(2, 5), torch.zeros(2, 1, 6), torch.zeros(2, 7, 3), (5, 1, 3))
     Traceback (most recent call last):
-    ValueError: expected weights of shape (N, heads, rows) = (2, 1, 7), got (2, 1, 6); were they made for a memory \
-with another number of rows?
+    ValueError: expected weights of shape (N, heads, rows) = (2, 1, 7), got (2, 1, 6); were they made for \
+a memory with another number of rows?
     """
     H, P, C = sizes
     if M.ndim != 3 or M.shape[2] != C:

@@ -174,9 +174,7 @@ class MemoryHeads(nn.Module):
         if not self.autograd:
             return _Address.apply(*(told[name] for name in ("k", "beta", "g", "s", "gamma")), w, M)
         of_head = [{name: value[:, p] for name, value in told.items()} for p in range(self.heads)]
-        return torch.stack(
-            [address(**of_head[p], w=w[:, p], M=M)[0] for p in range(self.heads)], 1
-        )
+        return torch.stack([address(**of_head[p], w=w[:, p], M=M)[0] for p in range(self.heads)], 1)
 
 
 def _left_out(stage, told):

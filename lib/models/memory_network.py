@@ -19,8 +19,8 @@ class NeuralTuringMachine(nn.Module):
     h_t = controller([x_t; r_{t-1}], h_{t-1});  both heads look at M_{t-1};  M_t = write(w_t, M_{t-1})
     r_t = read(w_t, M_t);  logits_t = V [h_t; r_t] + b
 
-    No parameter depends on the number of rows, so that a trained network may be given a larger memory. At the start
-    both heads stand at the first row, and all rows hold the same small number.
+    No parameter depends on the number of rows, so that a trained network may be given a larger memory. At the
+    start both heads stand at the first row, and all rows hold the same small number.
 
     Parameters
     ----------
@@ -119,15 +119,17 @@ class NeuralTuringMachine(nn.Module):
         Returns
         -------
         dict of tensor
-            `read` and `write`, the weights of the two heads, shape (N, T, R); `memory` after each step, shape (N, T,
-            R, C); `logits`, shape (N, T, K).
+            `read` and `write`, the weights of the two heads, shape (N, T, R); `memory` after each step, shape
+            (N, T, R, C); `logits`, shape (N, T, K).
 
         Raises
         ------
         ValueError
             As `forward`.
         """
-        logits, w, M = (torch.stack(part, 1) for part in zip(*self._steps(x, rows, without)))
+        logits, w, M = (
+            torch.stack(part, 1) for part in zip(*self._steps(x, rows, without), strict=True)
+        )
         return {"read": w[:, :, READ], "write": w[:, :, WRITE], "memory": M, "logits": logits}
 
     def _steps(self, x, rows, without):

@@ -84,7 +84,7 @@ def test_what_heads_are_told_lies_where_it_must():
     told = heads().numbers(10 * real(50, H))
     assert told["k"].abs().max() <= 1 and told["k"].shape == (50, P, C)
     assert told["beta"].min() > 0 and told["gamma"].min() >= 1
-    assert 0 <= told["g"].min() and told["g"].max() <= 1
+    assert told["g"].min() >= 0 and told["g"].max() <= 1
     same([told["s"].sum(-1)], [torch.ones(50, P, dtype=torch.float64)])
 
 

@@ -1,13 +1,13 @@
-"""The neural Turing machine: plain loops, both backward passes, any number of rows; hand-set heads; the LSTM beside it."""
+"""The neural Turing machine: plain loops, both backward passes, any number of rows; the LSTM beside it."""
 
 import math
 
+import numpy as np
 import pytest
 import torch
 
-from lib.data.tasks.memory import copy_task, recall_task
+from lib.data.tasks.memory import copy_task
 from lib.layers.memory import STAGES
-from lib.models.hand_set import HandSetMachine
 from lib.models.memory_network import (
     EMPTY,
     NeuralTuringMachine,
@@ -130,7 +130,7 @@ def test_the_future_is_not_seen(controller):
 def test_a_machine_learns_to_copy_one_vector():
     network = NeuralTuringMachine(3, 2, "feedforward", 12, 3, 4)
     optimizer = torch.optim.Adam(network.parameters(), lr=0.01)
-    x, y = map(torch.tensor, copy_task(16, 1, __import__("numpy").random.default_rng(1), bits=2))
+    x, y = map(torch.tensor, copy_task(16, 1, np.random.default_rng(1), bits=2))
     first = masked_bit_loss(network(x), y).item()
     for _ in range(80):
         optimizer.zero_grad()

@@ -1,7 +1,7 @@
 """Four tasks that ask for a memory: copy, repeated copy, associative recall, priority sort.
 
-Each returns binary vectors to read and the bits to answer, NaN where no answer is asked. All sequences of one batch
-have the same length. They are the tasks of Graves, Wayne & Danihelka (2014), Neural Turing machines.
+Each returns binary vectors to read and the bits to answer, NaN where no answer is asked. All sequences of one
+batch have the same length. They are the tasks of Graves, Wayne & Danihelka (2014), Neural Turing machines.
 """
 
 import numpy as np
@@ -64,8 +64,8 @@ def repeated_copy_task(N, length, repeats, rng, bits=8):
         How often it is written.
     rng : numpy.random.Generator
     bits : int, optional
-        Bits of a vector. The input has two features more: the marker, and with it a tenth of the number. The answer
-        has one more: 1 at the end.
+        Bits of a vector. The input has two features more: the marker, and with it a tenth of the number. The
+        answer has one more: 1 at the end.
 
     Returns
     -------
@@ -138,8 +138,10 @@ def recall_task(N, items, rng, bits=6, vectors=3):
     Examples
     --------
     >>> x, y = recall_task(1, 2, np.random.default_rng(0), bits=2, vectors=1)
-    >>> x[0].astype(int).tolist()
-    [[0, 0, 1, 0], [1, 1, 0, 0], [0, 0, 1, 0], [1, 0, 0, 0], [0, 0, 0, 1], [1, 1, 0, 0], [0, 0, 0, 1], [0, 0, 0, 0]]
+    >>> x[0, :, 2:].astype(int).tolist()
+    [[1, 0], [0, 0], [1, 0], [0, 0], [0, 1], [0, 0], [0, 1], [0, 0]]
+    >>> x[0, [1, 3, 5], :2].astype(int).tolist()
+    [[1, 1], [1, 0], [1, 1]]
     >>> y[0, -1].astype(int).tolist()
     [1, 0]
     """

@@ -18,6 +18,7 @@ from lib.figures.diagrams.embedding import embedding_lookup
 from lib.figures.diagrams.encoder_decoder import encoder_decoder
 from lib.figures.diagrams.gru import gru_cell, gru_paths
 from lib.figures.diagrams.lstm import lstm_cell, lstm_paths
+from lib.figures.diagrams.memory import addressing, memory_machine, memory_paths, memory_step
 from lib.figures.diagrams.mixture import gate_mixture
 from lib.figures.diagrams.numbers import number_tables
 from lib.figures.diagrams.rnn import ordinary_and_recurrent_layer, rnn_cell, rnn_paths
@@ -34,6 +35,7 @@ from lib.figures.diagrams.unfolded import unfolded_rnn
 from lib.figures.diagrams.worked import unfolded_values
 
 __all__ = [
+    "addressing",
     "alignment",
     "attention",
     "attention_paths",
@@ -55,6 +57,9 @@ __all__ = [
     "lstm_cell",
     "lstm_chain",
     "lstm_paths",
+    "memory_machine",
+    "memory_paths",
+    "memory_step",
     "number_tables",
     "ordinary_and_recurrent_layer",
     "revealed_sentence",

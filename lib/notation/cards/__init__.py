@@ -30,6 +30,7 @@ NAMES = (
     "language",
     "embeddings",
     "gpt",
+    "memory",
     "perturbations",
     "judging",
 )

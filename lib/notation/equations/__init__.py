@@ -101,6 +101,7 @@ _MODULES = {
     "embeddings": ("cosine", "pmi", "glove", "skip-gram", "cbow", "shifted-pmi"),
     "gpt": ("gpt", "kv-cache", "scaling-law"),
     "images": ("pixels", "captioner"),
+    "memory": ("addressing", "memory", "memory-attention"),
     "gradient_explanations": (
         "saliency",
         "input-x-gradient",
