@@ -191,7 +191,7 @@ def execute(program, x, *, rows, columns, blur=0.0, gamma=1.0, leak=0.0):
     Examples
     --------
     >>> x = np.array([[1, 0, 0], [1, 1, 0], [0, 0, 1], [0, 0, 0], [0, 0, 0]])
-    >>> execute(copying(2), x, rows=4, columns=2)["answer"][3:]
+    >>> execute(copying(2), x, rows=4, columns=2)["answer"][3:].round(6)
     array([[1., 0.],
            [1., 1.]])
     """

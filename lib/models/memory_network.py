@@ -239,7 +239,7 @@ def equal_lstm(model, input_size, output_size):
     --------
     >>> machine = NeuralTuringMachine(9, 8)
     >>> size_of(machine), size_of(equal_lstm(machine, 9, 8))
-    (63480, 63214)
+    (62680, 61840)
     """
     budget, H = size_of(model), 1
     while lstm_size(input_size, H + 1, output_size) <= budget:

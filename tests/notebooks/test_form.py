@@ -30,6 +30,7 @@ REWRITTEN = (
     "18-transformers",
     "19-language-models-at-scale",
     "20-images-as-sequences",
+    "21-memory-networks",
     "22-explaining-by-gradients",
     "23-explaining-by-perturbation",
     "24-judging-explanations",
