@@ -16,6 +16,7 @@ from lib.trained import (
     digits,
     language_model,
     log,
+    memory,
     order,
     pixels,
     shifts,
@@ -30,6 +31,7 @@ RECIPES = {
     "dates": dates,
     "digits": digits,
     "language-model": language_model,
+    "memory": memory,
     "order": order,
     "pixels": pixels,
     "shifts": shifts,
@@ -85,6 +87,27 @@ def test_a_reader_of_order_is_asked_at_every_length():
     found = same_from(1, order.run, hidden_size=3, schedule=((0.01, 4),), samples=200)
     assert len(found["right"]) == len(order.LENGTHS)
     assert len(found["held"]) == len(order.FILLERS)
+
+
+@pytest.mark.parametrize("task", memory.TASKS)
+@pytest.mark.parametrize("model", memory.MODELS)
+def test_a_machine_and_its_lstm_are_asked_at_every_size(task, model):
+    found = same_from(4, memory.run, task=task, model=model, updates=1, tested=2)
+    assert len(found["wrong"]) == len(memory.TASKS[task]["test"])
+    assert all(0.2 < wrong < 0.8 for wrong in found["wrong"])
+    assert abs(found["loss"][0] - np.log(2)) < 0.1
+    assert 0.97 < found["parameters"] / memory.size_of(memory.build(task, "NTM")) <= 1
+
+
+def test_the_machine_that_is_kept_comes_back_as_it_was():
+    network = memory.build("copy", "NTM")
+    arrays = {name: value.numpy() for name, value in network.state_dict().items()}
+    torch.manual_seed(0)
+    before = torch.get_rng_state()
+    again = memory.restore(arrays)
+    assert torch.equal(torch.get_rng_state(), before) and not again.training
+    x = torch.rand(2, 3, 9)
+    assert torch.equal(again(x), network(x))
 
 
 @pytest.mark.parametrize("net", copying.NETS)

@@ -69,9 +69,9 @@ def repeated_copy_task(N, length, repeats, rng, bits=8):
 
     Returns
     -------
-    x : array, shape (N, length * (repeats + 1) + 2, bits + 2)
+    x : array, shape (N, length * repeats + length + 2, bits + 2)
         float32.
-    y : array, shape (N, length * (repeats + 1) + 2, bits + 1)
+    y : array, shape (N, length * repeats + length + 2, bits + 1)
         float32; NaN where nothing is asked.
 
     Raises
@@ -94,7 +94,7 @@ def repeated_copy_task(N, length, repeats, rng, bits=8):
     N, length = whole_number("N", N), whole_number("length", length)
     repeats, bits = whole_number("repeats", repeats), whole_number("bits", bits)
     string = random_generator(rng).integers(0, 2, (N, length, bits))
-    x, y = _empty(N, length * (repeats + 1) + 2, bits + 2, bits + 1)
+    x, y = _empty(N, length * repeats + length + 2, bits + 2, bits + 1)
     x[:, :length, :bits] = string
     x[:, length, bits:] = 1.0, repeats / 10
     y[:, length + 1 :] = 0.0
@@ -121,9 +121,9 @@ def recall_task(N, items, rng, bits=6, vectors=3):
 
     Returns
     -------
-    x : array, shape (N, (items + 1) * (vectors + 1) + vectors + 1, bits + 2)
+    x : array, shape (N, items * vectors + items + 2 * vectors + 2, bits + 2)
         float32.
-    y : array, shape (N, (items + 1) * (vectors + 1) + vectors + 1, bits)
+    y : array, shape (N, items * vectors + items + 2 * vectors + 2, bits)
         float32; NaN where nothing is asked.
 
     Raises
@@ -150,7 +150,7 @@ def recall_task(N, items, rng, bits=6, vectors=3):
     rng = random_generator(rng)
     given = rng.integers(0, 2, (N, items, vectors, bits))
     asked = rng.integers(0, items - 1, N)
-    x, y = _empty(N, (items + 1) * (vectors + 1) + vectors + 1, bits + 2, bits)
+    x, y = _empty(N, items * vectors + items + 2 * vectors + 2, bits + 2, bits)
     each = x[:, : items * (vectors + 1)].reshape(N, items, vectors + 1, bits + 2)
     each[:, :, 0, bits] = 1.0
     each[:, :, 1:, :bits] = given
