@@ -3,6 +3,9 @@
 Every run trains by Adam on batches of 16 fresh sequences, all of one length, drawn anew for each batch up to the
 longest of training. Then it is asked for sequences of other sizes, also longer ones. The weights of one copying
 machine are kept, for `lib.trained.load("memory")`.
+
+Three attempts for the tasks after copying: as copying was learned; with a controller that has no state; and with
+sizes that grow during the first half of the training.
 """
 
 import numpy as np
@@ -21,37 +24,39 @@ from lib.training.fit import fit
 
 SEEDS = (0, 1, 2)
 MODELS = ("NTM", "LSTM")
-KEPT = {"task": "copy", "model": "NTM", "seed": 0}
+ATTEMPTS = ("first", "feed-forward controller", "growing sizes")
+KEPT = {"task": "copy", "model": "NTM", "attempt": "first", "seed": 0}
 ROWS, COLUMNS, HIDDEN = 128, 20, 100
 LR, CLIP, BATCH, TESTED = 1e-3, 10.0, 16, 64
 
-# Features, bits of an answer; the sequences of a size; sizes in training; sizes that are asked for; updates.
+# Features, bits of an answer; the sequences of a size; sizes in training, smallest and largest; sizes that are
+# asked for; updates.
 TASKS = {
     "copy": {
         "sizes": (9, 8),
         "draw": lambda N, size, rng: copy_task(N, *size, rng),
-        "train": lambda rng: (int(rng.integers(1, 21)),),
+        "train": ((1,), (20,)),
         "test": ((10,), (20,), (40,), (80,), (120,)),
         "updates": 4000,
     },
     "repeated copy": {
         "sizes": (10, 9),
         "draw": lambda N, size, rng: repeated_copy_task(N, *size, rng),
-        "train": lambda rng: tuple(int(n) for n in rng.integers(1, 7, 2)),
+        "train": ((1, 1), (6, 6)),
         "test": ((3, 3), (6, 6), (12, 6), (6, 10)),
         "updates": 4000,
     },
     "recall": {
         "sizes": (8, 6),
         "draw": lambda N, size, rng: recall_task(N, *size, rng),
-        "train": lambda rng: (int(rng.integers(2, 7)),),
+        "train": ((2,), (6,)),
         "test": ((2,), (4,), (6,), (10,), (15,)),
         "updates": 4000,
     },
     "sort": {
         "sizes": (10, 8),
         "draw": lambda N, size, rng: sort_task(N, *size, rng),
-        "train": lambda rng: (int(rng.integers(1, 9)),),
+        "train": ((1,), (8,)),
         "test": ((4,), (8,), (12,), (16,)),
         "updates": 4000,
     },
@@ -59,21 +64,22 @@ TASKS = {
 
 
 def settings():
-    """Return the settings of all runs, copying first.
+    """Return the settings of all runs: the first attempts, copying before the others, then the second and third.
 
     Returns
     -------
     list of dict
     """
+    first = [(task, model, ATTEMPTS[0]) for task in TASKS for model in MODELS]
+    further = [(task, "NTM", attempt) for task in list(TASKS)[1:] for attempt in ATTEMPTS[1:]]
     return [
-        {"task": task, "model": model, "seed": seed}
-        for task in TASKS
-        for model in MODELS
+        {"task": task, "model": model, "attempt": attempt, "seed": seed}
+        for task, model, attempt in first + further
         for seed in SEEDS
     ]
 
 
-def run(task, model, seed, updates=None, tested=TESTED):
+def run(task, model, attempt, seed, updates=None, tested=TESTED):
     """Train one network on one task.
 
     Parameters
@@ -81,6 +87,8 @@ def run(task, model, seed, updates=None, tested=TESTED):
     task : str
         Out of `TASKS`.
     model : {"NTM", "LSTM"}
+    attempt : str
+        Out of `ATTEMPTS`.
     seed : int
     updates : int, optional
         As in `TASKS`, if not given.
@@ -97,10 +105,10 @@ def run(task, model, seed, updates=None, tested=TESTED):
     updates = what["updates"] if updates is None else updates
     rng = np.random.default_rng(seed)
     with torch_seed(seed):
-        network = build(task, model)
+        network = build(task, model, attempt)
         history = fit(
             network,
-            lambda step: what["draw"](BATCH, what["train"](rng), rng),
+            lambda step: what["draw"](BATCH, size_at(step / updates, task, attempt, rng), rng),
             masked_bit_loss,
             steps=updates,
             lr=LR,
@@ -113,13 +121,43 @@ def run(task, model, seed, updates=None, tested=TESTED):
         "loss": [round(float(loss), 4) for loss in history.loss],
         "wrong": [round(asked(network, task, size, rng, tested), 4) for size in what["test"]],
     }
-    if {"task": task, "model": model, "seed": seed} == KEPT:
+    if {"task": task, "model": model, "attempt": attempt, "seed": seed} == KEPT:
         state = network.state_dict()
         found["weights"] = {name: value.numpy() for name, value in state.items()}
     return found
 
 
-def build(task, model):
+def size_at(share, task, attempt, rng):
+    """Draw a size for a batch of the training.
+
+    Parameters
+    ----------
+    share : float
+        Of the updates made so far, in [0, 1].
+    task : str
+        Out of `TASKS`.
+    attempt : str
+        Out of `ATTEMPTS`: sizes may grow until half of the training is over.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    tuple of int
+
+    Examples
+    --------
+    >>> size_at(0.0, "copy", "growing sizes", np.random.default_rng(0))
+    (1,)
+    """
+    smallest, largest = TASKS[task]["train"]
+    grown = min(1.0, 2 * share) if attempt == "growing sizes" else 1.0
+    return tuple(
+        int(rng.integers(low, low + round(grown * (high - low)) + 1))
+        for low, high in zip(smallest, largest, strict=True)
+    )
+
+
+def build(task, model, attempt="first"):
     """Make an untrained network for a task.
 
     Parameters
@@ -127,13 +165,17 @@ def build(task, model):
     task : str
         Out of `TASKS`.
     model : {"NTM", "LSTM"}
+        The LSTM has as many parameters as the machine.
+    attempt : str
+        Out of `ATTEMPTS`.
 
     Returns
     -------
     torch.nn.Module
     """
     sizes = TASKS[task]["sizes"]
-    machine = NeuralTuringMachine(*sizes, "lstm", HIDDEN, ROWS, COLUMNS)
+    controller = "feedforward" if attempt == "feed-forward controller" else "lstm"
+    machine = NeuralTuringMachine(*sizes, controller, HIDDEN, ROWS, COLUMNS)
     return machine if model == "NTM" else equal_lstm(machine, *sizes)
 
 

@@ -92,11 +92,22 @@ def test_a_reader_of_order_is_asked_at_every_length():
 @pytest.mark.parametrize("task", memory.TASKS)
 @pytest.mark.parametrize("model", memory.MODELS)
 def test_a_machine_and_its_lstm_are_asked_at_every_size(task, model):
-    found = same_from(4, memory.run, task=task, model=model, updates=1, tested=2)
+    found = same_from(4, memory.run, task=task, model=model, attempt="first", updates=1, tested=2)
     assert len(found["wrong"]) == len(memory.TASKS[task]["test"])
     assert all(0.2 < wrong < 0.8 for wrong in found["wrong"])
     assert abs(found["loss"][0] - np.log(2)) < 0.1
     assert 0.97 < found["parameters"] / memory.size_of(memory.build(task, "NTM")) <= 1
+
+
+def test_an_attempt_changes_the_controller_or_the_sizes():
+    sizes = [memory.size_of(memory.build("sort", "NTM", a)) for a in memory.ATTEMPTS]
+    assert sizes[1] < sizes[0] == sizes[2]
+    rng = np.random.default_rng(0)
+    for attempt, largest in zip(memory.ATTEMPTS, ((6, 6), (6, 6), (3, 3)), strict=True):
+        drawn = [memory.size_at(0.2, "repeated copy", attempt, rng) for _ in range(300)]
+        assert np.max(drawn, 0).tolist() == list(largest)
+        assert np.min(drawn, 0).tolist() == [1, 1]
+    assert max(memory.size_at(0.6, "recall", "growing sizes", rng) for _ in range(99)) == (6,)
 
 
 def test_the_machine_that_is_kept_comes_back_as_it_was():
