@@ -137,7 +137,7 @@ COST = Generator(
     part="RNN",
     chapter=21,
     topic="external memory",
-    section="sec-memory-size",
+    section="sec-memory-cost",
     minutes=5,
     note="H = {@H@}, C = {@C@}, R = {@R@}, {@P@} reading and {@Q@} writing heads",
     text="A controller has ${@H@}$ units. Its memory has ${@R@}$ rows of ${@C@}$ numbers; three shifts are "

@@ -204,7 +204,7 @@ def memory_step(x, memory, write, read, answer=None):
         y = top + 24 * place
         _row(canvas, left, y, row, "blue")
         _lamp(canvas, 84, y, write[place], "orange")
-        _lamp(canvas, left + 26 * memory.shape[1] + 46, y, read[place], "green")
+        _lamp(canvas, left + 26 * memory.shape[1] + 46, y, read[place], "blue")
     y = top + 24 * len(memory) + 24
     canvas.text(8, y, "answer", size=_SIZE, anchor="start", maths=False)
     if answer is not None:
