@@ -1,10 +1,12 @@
 """GPT: a stack of Transformer layers that predicts the next token, with a cache of keys and values."""
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn.functional import linear
 
-from lib.arrays import check_ids
+from lib.arrays import check_ids, log_softmax
+from lib.data.checks import whole_number
 from lib.layers.dropout import Dropout
 from lib.layers.embedding import Embedding
 from lib.layers.normalization import LayerNorm
@@ -151,6 +153,63 @@ class GPT(nn.Module):
             x, present = layer(x, past)
             presents.append(present)
         return linear(self.norm(x), self.embed.weight), presents
+
+
+def windowed_probabilities(model, ids, context, stride=None):
+    """Probability that a GPT gave to each token of a text that is longer than it can look back.
+
+    The text is read in windows that overlap: each token after the first window is predicted from at least
+    `context_length - stride` tokens before it.
+
+    Parameters
+    ----------
+    model : GPT
+        Set to evaluation mode for the while.
+    ids : array of int, shape (T,)
+        The text.
+    context : array of int, shape (S,)
+        What was read before it, at least one token.
+    stride : int, optional
+        Tokens that are predicted by each window after the first; half the context if not given.
+
+    Returns
+    -------
+    array, shape (T,)
+
+    Raises
+    ------
+    ValueError
+        If text or context is empty or no sequence of ids, or the stride is longer than the context.
+
+    Examples
+    --------
+    >>> model = GPT(vocabulary_size=5, context_length=4, d_model=6, nhead=2, num_layers=1)
+    >>> windowed_probabilities(model, [3, 1, 4, 0, 2, 1], context=[2]).shape
+    (6,)
+    """
+    ids, context = np.asarray(ids), np.asarray(context)
+    for name, tokens in (("ids", ids), ("context", context)):
+        if tokens.ndim != 1 or not tokens.size:
+            raise ValueError(f"{name} must be one sequence of at least one id, got {tokens.shape}")
+    C = model.context_length
+    stride = max(1, C // 2) if stride is None else whole_number("stride", stride)
+    if stride > C:
+        raise ValueError(f"stride must be at most the context of {C} tokens, got {stride}")
+    stream = torch.as_tensor(np.concatenate([context, ids]))
+    found, training = [], model.training
+    model.eval()
+    try:
+        with torch.no_grad():
+            first, last = 1, min(C + 1, len(stream))  # the tokens that this window predicts
+            while first < last:
+                start = max(0, last - 1 - C)
+                logits, _ = model(stream[None, start : last - 1])
+                log_p = log_softmax(logits[0, first - 1 - start :].double())
+                found.append(log_p.gather(1, stream[first:last, None])[:, 0].exp())
+                first, last = last, min(last + stride, len(stream))
+    finally:
+        model.train(training)
+    return torch.cat(found)[len(context) - 1 :].numpy()
 
 
 def _check_call(ids, cache, layers):

@@ -61,24 +61,55 @@ def run(context, hidden_size, seed, updates):
     rng = np.random.default_rng(seed)
     with torch_seed(seed):
         model = EncoderDecoder(len(SOURCE), len(TARGET), 32, hidden_size, context == "attention")
-        fit(
-            model,
-            batches(2 * MOST * 400, (1, MOST), rng),
-            lambda logits, wanted: cross_entropy(logits, wanted, ignore_index=TARGET.pad_id),
-            steps=updates,
-            lr=0.005,
-            clip=1.0,
-            progress=False,
-        )
-    model.eval()
-    found = [
-        judged(model, written_dates(300, rng, (k, k), held_out=True)) for k in range(1, MOST + 1)
-    ]
+        teach(model, rng, updates, lr=0.005)
+    found = examined(model, rng)
     result = {"exact": [round(exact, 4) for exact, _ in found]}
     if context == "attention":
         result["looked"] = [round(looked, 4) for _, looked in found]
         result |= cut_arrows(model, written_dates(300, rng, (3, 3), held_out=True), rng)
     return result
+
+
+def teach(model, rng, updates, lr):
+    """Train a model on lists of one to five dates.
+
+    Parameters
+    ----------
+    model : EncoderDecoder or TransformerEncoderDecoder
+        Changed in place.
+    rng : numpy.random.Generator
+    updates : int
+    lr : float
+    """
+    fit(
+        model,
+        batches(2 * MOST * 400, (1, MOST), rng),
+        lambda logits, wanted: cross_entropy(logits, wanted, ignore_index=TARGET.pad_id),
+        steps=updates,
+        lr=lr,
+        clip=1.0,
+        progress=False,
+    )
+
+
+def examined(model, rng):
+    """Let a trained model rewrite held-out lists of one to five dates, 300 of each.
+
+    Parameters
+    ----------
+    model : EncoderDecoder or TransformerEncoderDecoder
+        Set to evaluation mode.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    list of tuple
+        What `judged` returns, for each number of dates.
+    """
+    model.eval()
+    return [
+        judged(model, written_dates(300, rng, (k, k), held_out=True)) for k in range(1, MOST + 1)
+    ]
 
 
 def batches(count, dates, rng, size=32):

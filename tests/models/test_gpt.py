@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from lib.models.gpt import GPT
+from lib.models.gpt import GPT, windowed_probabilities
 from lib.models.sampling import generate
 
 N, T, V, C, E, HEADS, LAYERS = 3, 7, 11, 9, 6, 2, 3
@@ -106,6 +106,26 @@ def test_writing_with_the_cache_gives_the_text_that_is_written_without(model):
     np.testing.assert_array_equal(written, again)
 
 
+def test_windows_predict_each_token_from_at_least_so_many(model):
+    ids = np.random.default_rng(0).integers(0, V, 40)
+    found = windowed_probabilities(model, ids[2:], ids[:2], stride=4)
+    assert found.shape == (38,)
+    for t in range(2, 40):
+        reach = [
+            model(torch.tensor(ids[None, start:t]))[0][0, -1].softmax(-1)[ids[t]].item()
+            for start in range(max(0, t - C), max(1, t - C + 4))
+        ]
+        assert np.abs(np.array(reach) - found[t - 2]).min() < 1e-9, t
+
+
+def test_short_texts_are_read_in_one_window(model):
+    ids = np.array([3, 1, 4])
+    p = model(torch.tensor([[2, 3, 1]]))[0][0].softmax(-1)
+    expected = p[torch.arange(3), torch.tensor(ids)].detach().numpy()
+    np.testing.assert_allclose(windowed_probabilities(model, ids, [2]), expected, atol=1e-12)
+    assert model.training
+
+
 def test_the_start_is_gpt_2s():
     model = GPT(50, 64, 60, 4, 3)
     assert model.embed.weight.std().item() == pytest.approx(0.02, rel=0.1)
@@ -132,6 +152,8 @@ def test_dropout_acts_in_training_only():
         (lambda m: m(torch.tensor([[V]])), r"outside \[0, 11\)"),
         (lambda m: m(torch.zeros(3, dtype=torch.long)), r"shape \(N, T\)"),
         (lambda m: m(tokens(2), m(tokens(2))[1][:1]), "cache of 1 layers, the model has 3"),
+        (lambda m: windowed_probabilities(m, [], [1]), "ids must be one sequence"),
+        (lambda m: windowed_probabilities(m, [1], [1], stride=C + 1), "at most the context of 9"),
         (lambda m: GPT(V, C, E, HEADS, 0), "num_layers must be at least 1"),
         (lambda m: GPT(V, C, 7, HEADS, 1), "num_heads must divide"),
     ],
