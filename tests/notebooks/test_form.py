@@ -45,6 +45,7 @@ REWRITTEN = (
     "labs/10-lstm",
     "labs/11-gru",
     "labs/12-bidirectional-and-deep",
+    "labs/13-language-models",
     "labs/15-tagging-and-speech",
     "labs/16-encoder-decoder",
     "labs/17-attention",
