@@ -46,6 +46,7 @@ REWRITTEN = (
     "labs/11-gru",
     "labs/12-bidirectional-and-deep",
     "labs/13-language-models",
+    "labs/14-word-embeddings",
     "labs/15-tagging-and-speech",
     "labs/16-encoder-decoder",
     "labs/17-attention",
