@@ -146,3 +146,14 @@ def dropout_forward(x, w, keep, p):
         "evaluation": (tensor(w) @ layer(tensor(x))).item(),
         "spread": math.sqrt(variance),
     }
+
+
+def activation_slopes(k, n, alpha):
+    a = torch.tensor(math.log(k), dtype=torch.float64, requires_grad=True)
+    slopes = [torch.autograd.grad(f(a), a)[0].item() for f in (torch.sigmoid, torch.tanh)]
+    return {
+        "slope": slopes[0],
+        "steep": slopes[1],
+        "factor": math.prod(slopes[1] / slopes[0] for _ in range(n)),
+        "elu": torch.nn.functional.elu(-a, alpha=alpha).item(),
+    }

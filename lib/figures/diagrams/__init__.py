@@ -18,6 +18,7 @@ from lib.figures.diagrams.embedding import embedding_lookup
 from lib.figures.diagrams.encoder_decoder import encoder_decoder
 from lib.figures.diagrams.gru import gru_cell, gru_paths
 from lib.figures.diagrams.lstm import lstm_cell, lstm_paths
+from lib.figures.diagrams.masks import DROPOUT_PLACES, dropout_masks
 from lib.figures.diagrams.memory import addressing, memory_machine, memory_paths, memory_step
 from lib.figures.diagrams.mixture import gate_mixture
 from lib.figures.diagrams.numbers import number_tables
@@ -35,6 +36,7 @@ from lib.figures.diagrams.unfolded import unfolded_rnn
 from lib.figures.diagrams.worked import unfolded_values
 
 __all__ = [
+    "DROPOUT_PLACES",
     "addressing",
     "alignment",
     "attention",
@@ -47,6 +49,7 @@ __all__ = [
     "causal_field",
     "convolution_step",
     "ctc_table",
+    "dropout_masks",
     "embedding_lookup",
     "encoder_decoder",
     "feedforward_vs_recurrent",
