@@ -32,10 +32,10 @@ ACTIVATION_SLOPES = Generator(
     section="sec-activation-choice",
     minutes=6,
     note="a = ln {@k@}, {@n@} layers, alpha = {@alpha@}",
-    text="A unit has the pre-activation $\\ln {@k@}$. What is its slope if it is a sigmoid unit, what if it is a tanh "
-    "unit? A gradient goes back through {@n@} such units in a row, all at this pre-activation, and all weights are 1: "
-    "how many times as much of it do {@n@} tanh units let through as {@n@} sigmoid units? And what does an ELU unit "
-    "with $\\alpha = {@alpha@}$ give at $-\\ln {@k@}$?",
+    text="A unit has the pre-activation $\\ln {@k@}$. What is its slope if it is a sigmoid unit, what if it is a "
+    "tanh unit? A gradient goes back through {@n@} such units in a row, all at this pre-activation, and all "
+    "weights are 1: how many times as much of it do {@n@} tanh units let through as {@n@} sigmoid units? And what "
+    "does an ELU unit with $\\alpha = {@alpha@}$ give at $-\\ln {@k@}$?",
     tables={
         "k": (2, 2.25, 2.5, 2.8, 3, 3.25, 3.5, 3.75, 4),
         "n": (2, 3, 4),

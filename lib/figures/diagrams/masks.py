@@ -3,12 +3,12 @@
 from lib.figures.diagrams.canvas import Canvas, Pen
 
 _SAYS = {
-    "in and out": "A fresh mask stands on each arrow from an input into a state and from a state to an output. No mask "
-    "stands between states, so what is remembered meets none.",
-    "recurrent, one mask": "The same mask stands on each arrow from one state to the next: a unit that is off is off at "
-    "every step.",
-    "recurrent, fresh masks": "Another mask stands on each arrow from one state to the next: what is remembered meets "
-    "every one of them.",
+    "in and out": "A fresh mask stands on each arrow from an input into a state and from a state to an output. No "
+    "mask stands between states, so what is remembered meets none.",
+    "recurrent, one mask": "The same mask stands on each arrow from one state to the next: a unit that is off is "
+    "off at every step.",
+    "recurrent, fresh masks": "Another mask stands on each arrow from one state to the next: what is remembered "
+    "meets every one of them.",
 }
 DROPOUT_PLACES = tuple(_SAYS)
 _STEPS, _COLUMN, _RADIUS, _CELL = 4, 120, 21, 10
@@ -21,8 +21,8 @@ _KEPT = ("1011", "0110", "1101", "0101", "1110", "0011", "0111", "1001")
 def dropout_masks(place):
     """Draw four steps of a recurrent network, with the masks of dropout on its arrows.
 
-    A mask is a strip of four cells, one for each unit; filled cells are units that stay. Masks with the same letter are
-    the same.
+    A mask is a strip of four cells, one for each unit; filled cells are units that stay. Masks with the same
+    letter are the same.
 
     Parameters
     ----------
@@ -40,7 +40,8 @@ def dropout_masks(place):
 
     References
     ----------
-    Gal & Ghahramani (2016), A theoretically grounded application of dropout in recurrent neural networks. Chapter 08.
+    Gal & Ghahramani (2016), A theoretically grounded application of dropout in recurrent neural networks.
+    Chapter 08.
 
     Examples
     --------
