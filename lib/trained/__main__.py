@@ -27,6 +27,7 @@ RECIPES = (
     "dates",
     "dates-transformer",
     "digits",
+    "dropout",
     "gpt",
     "language-model",
     "memory",

@@ -14,6 +14,7 @@ from lib.trained import (
     copying,
     dates,
     digits,
+    dropout,
     language_model,
     log,
     memory,
@@ -30,6 +31,7 @@ RECIPES = {
     "copying": copying,
     "dates": dates,
     "digits": digits,
+    "dropout": dropout,
     "language-model": language_model,
     "memory": memory,
     "order": order,
@@ -152,6 +154,36 @@ def test_a_remedy_that_adds_keeps_its_state():
     for x_t in x.unbind(1):
         h = 0.9 * h + 0.1 * np.tanh(x_t.numpy() @ W_ih.T + b_ih + h @ W_hh.T + b_hh)
     np.testing.assert_allclose(leaky(x)[1][0].detach().numpy(), h, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("place", dropout.TEXT)
+def test_a_model_with_dropout_is_trained(place):
+    setting = {"task": "text", "place": place, "p": 0.5, "epochs": 1, "characters": 600}
+    found = same_from(1, dropout.run, **setting)
+    assert len(found["curve"]) == 1
+    assert 2 < found["curve"][0] < 7
+
+
+@pytest.mark.parametrize("place", dropout.RECALL)
+def test_a_reader_with_dropout_is_trained(place):
+    found = same_from(1, dropout.run, task="recall", place=place, p=0.5, updates=25, length=5)
+    assert len(found["curve"]) == 1
+    assert 0 < found["curve"][0] < 1
+
+
+def test_dropout_stands_where_it_was_asked_for():
+    ids = torch.arange(30).reshape(3, 10) % 7
+    for place, rates in dropout.TEXT.items():
+        torch.manual_seed(1)
+        model = dropout.build(7, place, rates[-1])
+        once, again = (model(ids)[0] for _ in range(2))
+        same = (once == again).flatten(2).all(2).all(0)  # (T,)
+        assert same[0] == (place != "in and out")  # the first state of zeros has nothing to drop
+        assert same[1:].all() == (place == "nowhere")
+        model.eval()
+        assert torch.equal(model(ids)[0], model(ids)[0])
+        if place.startswith("recurrent"):
+            assert model.layer.locked == place.endswith("one mask")
 
 
 @pytest.mark.parametrize("context", dates.UPDATES)
