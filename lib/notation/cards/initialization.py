@@ -9,8 +9,9 @@ CARD = Card(
 - Equal weights stay equal: random numbers break the **symmetry**.
 - **Glorot (Xavier)** for tanh and σ, **He** for ReLU, **orthogonal** or identity for recurrent weights;
   biases zero, the LSTM's forget gate 1.
-- **tanh** in a plain RNN: bounded and zero-centred. σ is not zero-centred, its slope is at most $\tfrac14$.
-  ReLU's state can grow without bound.
-- **Dropout** $p$: keeps the mean, acts in training only; on recurrent links one mask for all steps.
+- Slopes: σ at most $\tfrac14$; **tanh** at most 1, bounded and zero-centred, the choice of an RNN; **ReLU** 1 or 0,
+  unbounded, and its units may die.
+- **Dropout** $p$, against overfitting: keeps the mean, acts in training only. Fresh masks into and out of the states;
+  between states one mask for all steps.
 """,
 )
