@@ -10,12 +10,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, from any folder
 
+from book import pyodide
 from book.files import ROOT, write_atomically
 
 # What shapes pages and Sphinx does not watch: the pins, our extensions, their data.
 WATCHED = (
     "constraints.txt",
     "book/katex.txt",
+    "book/in_page/*",
     "book/_ext/**/*",
     "book/*.py",
     "book/*.yml",
@@ -31,6 +33,7 @@ def digest(root):
     files = sorted(file for pattern in WATCHED for file in root.glob(pattern))
     contents = [f.read_bytes() for f in files if f.is_file() and f.suffix != ".pyc"]
     settings = [f"{name}={os.environ.get(name, '')}".encode() for name in SETTINGS]
+    settings += [f"Run buttons: {pyodide.found(root) is not None}".encode()]
     return hashlib.sha256(b"\0".join([*contents, *settings])).hexdigest()
 
 
@@ -108,7 +111,22 @@ def build(root):
     return code
 
 
+def provide():
+    """Have Python for the browser; without it there is a book, but no Run buttons."""
+    if pyodide.found() is None:
+        print("Fetching Pyodide, Python for the browser, once …", flush=True)
+        if pyodide.provide() is None:
+            print(
+                f"Pyodide {pyodide.VERSION} could not be had: the pages have no Run buttons. The next build"
+                " tries again."
+            )
+
+
 if __name__ == "__main__":
+    try:
+        provide()
+    except pyodide.WrongHash as error:
+        sys.exit(str(error))
     code = build(ROOT)
     if code:
         sys.exit(code)
