@@ -5,7 +5,6 @@ the order of the tokens, so top-k keeps the same tokens whichever comes first; t
 """
 
 import numpy as np
-import torch
 
 from lib.arrays import namespace, one_hot, softmax
 from lib.data.checks import random_generator, real_number, whole_number
@@ -188,6 +187,8 @@ def generate(model, prompt, steps, rng, *, count=1, temperature=1.0, k=None, mas
     >>> generate(model, [2, 0], 7, np.random.default_rng(0), count=3).shape
     (3, 7)
     """
+    import torch  # the rules above need none, and a page of the book has none
+
     prompt, steps = torch.as_tensor(np.asarray(prompt)), whole_number("steps", steps)
     if prompt.ndim != 1 or not len(prompt):
         raise ValueError(f"prompt must be one sequence of at least one id, got {prompt.shape}")

@@ -3,12 +3,12 @@
 import numpy as np
 
 from lib.equations.lstm import lstm_step
-from lib.layers.lstm import LSTM
 
 
 def _parameters():
     for D, H in [(1, 1), (3, 5), (28, 128)]:
-        yield {"D": D, "H": H}, sum(p.numel() for p in LSTM(D, H).parameters())
+        weights, biases = np.empty((4 * H, D + H)), np.empty((2, 4 * H))
+        yield {"D": D, "H": H}, weights.size + biases.size
 
 
 def _coupled_gates():
