@@ -28,6 +28,7 @@ PARTS = (
     "printed",
     "quizzes",
     "repository",
+    "run",
     "search",
     "styles",
     "tables",

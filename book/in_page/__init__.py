@@ -1,0 +1,1 @@
+"""What runs the cells of a page in the reader's browser; packed by `book/runnable.py`, on Python alone."""
