@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help book pdf serve test test-site test-lab page-weight unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
+.PHONY: help book pdf serve test test-site test-lab page-weight run-report unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
 
 VENV ?= .venv
 RUN := $(VENV)/bin/python
@@ -68,6 +68,9 @@ page-weight: book  ## what every page weighs, compressed, with all that it asks 
 
 no-browser:
 	@echo "Chromium was not found: the tests of the built pages did not run. Install it, or say make CHROMIUM=/path test"
+
+run-report: book  ## what Python in a page costs: start, bytes, speed against this machine's own
+	$(RUN) -m tests.site.run_report
 
 strip: $(VENV)/installed  ## bring notebooks into the form to commit
 	$(RUN) book/clean.py $(NB)

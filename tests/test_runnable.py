@@ -286,6 +286,12 @@ def test_endless_printing_is_cut():
     assert printed.endswith("… more was printed than is shown here\n")
 
 
+def test_a_function_that_raises_when_it_is_checked_has_its_line():
+    stub = 'def f(T, S, kind):\n    a = 1\n    return b\ncheck("ex-sequence-types-3", f)'
+    found, _ = page_of("from lib.exam.checks import check", stub)(1)
+    assert found == {"value": "False", "solved": {"ex-sequence-types-3": False}, "line": 3}
+
+
 def test_a_check_is_noted_whoever_imported_it():
     stub = 'def f(T, S, kind):\n    return None\ncheck("ex-sequence-types-3", f);'
     run = page_of("from lib.exam.checks import check", stub)

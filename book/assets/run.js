@@ -45,6 +45,7 @@
     }
     active = cell;
     cell.run.textContent = "Stop";
+    cell.place.setAttribute("aria-busy", "true");
     if (!worker) {
       worker = new Worker(new URL("run-worker.js", HERE.src));
       worker.onmessage = ({ data }) => hear(data);
@@ -73,7 +74,6 @@
   }
 
   function finish(cell, { value, solved, error, line, place }) {
-    end();
     cell.box.classList.add("u-run-ran");
     if (error) {
       const other = place === undefined ? cell : cells.get(units[place][0]) || null;
@@ -81,20 +81,24 @@
       cell.output.append(where + error);
       cell.output.classList.add("u-run-wrong");
       if (other && line) { edit(other); mark(other, line); }
-      say(cell, `It ended with an error. ${where}${error.split("\n")[0]}`);
+      say(cell, `It ended with an error${where === "" ? "" : other === cell ? ` in line ${line}` : " in a cell above"}.`);
+      end();
       return;
     }
     if (value) cell.output.append(value);
     const verdict = solved[cell.name];
     if (verdict !== undefined) { cell.solved = verdict; tell(cell); }
+    if (line) { edit(cell); mark(cell, line); }
     keep(cell);
     say(cell, verdict ? "" : verdict === false ? "Not solved yet." : "Done.");
+    end();
   }
 
   function end() {
     if (!active) return;
     active.bar?.remove();
     active.run.textContent = "Run";
+    active.place.setAttribute("aria-busy", "false");
     active = null;
   }
 
@@ -124,6 +128,8 @@
       k + 1 === cell.wrong ? element("b", {}, `▸${k + 1}\n`) : `${k + 1}\n`));
     cell.lines.replaceChildren(...numbers);
     cell.field.rows = count;
+    cell.field.style.height = "auto"; // the rows, and below them the bar that scrolls
+    cell.field.style.height = `calc(${1.5 * count}em + 1rem + ${cell.field.offsetHeight - cell.field.clientHeight}px)`;
     if (cell.wrong) { cell.field.dataset.wrong = ""; cell.field.style.setProperty("--u-wrong-line", cell.wrong); }
     else delete cell.field.dataset.wrong;
   }
@@ -220,4 +226,5 @@
   }
 
   document.querySelectorAll(".u-run").forEach(begin);
+  window.addEventListener("resize", () => cells.forEach((cell) => { if (cell.field) draw(cell); }));
 })();

@@ -30,7 +30,7 @@ class Kernel:
         self.write = write
         self.ran = {}  # place: (source, number of the run, name space)
         self.runs = 0
-        self.solved = {}
+        self.solved, self.raised, self.file = {}, None, ""
 
     def run(self, sources, place):
         """Run a cell, and before it those it needs that have not run or have changed since.
@@ -44,11 +44,12 @@ class Kernel:
         Returns
         -------
         str
-            An object as JSON: `value`, text of the cell's last expression; `solved`, by label of an exercise; of
-            an error `error`, `line` and `place`, the cell in which it arose.
+            An object as JSON: `value`, text of the cell's last expression; `solved`, by label of an exercise, and
+            `line`, where the reader's function raised when it was checked; of an error `error`, `line` and
+            `place`, the cell in which it arose.
         """
         sources = json.loads(sources)
-        self.solved = {}
+        self.solved, self.raised = {}, None
         places = needed(sources, place)
         for needs in places:
             if self._stale(sources, needs):
@@ -64,6 +65,7 @@ class Kernel:
 
     def _execute(self, sources, place, output):
         source, file = sources[place], f"<cell {place}>"
+        self.file = file
         names = {"__name__": "__main__"}
         for earlier in needed(sources, place):
             names |= self.ran[earlier][2]
@@ -76,7 +78,23 @@ class Kernel:
                 return {"error": _said(error), "line": _line(error, file), "place": place}
         self.runs += 1
         self.ran[place] = source, self.runs, names
-        return {"value": value, "solved": self.solved}
+        found = {"value": value, "solved": self.solved}
+        return found if self.raised is None else {**found, "line": self.raised}
+
+    def _watched(self, function):
+        """The same function, that notes in which line of the cell it raises."""
+        if not hasattr(function, "__name__"):
+            return function
+
+        @functools.wraps(function)
+        def watched(*arguments, **named):
+            try:
+                return function(*arguments, **named)
+            except Exception as error:
+                self.raised = _line(error, self.file)
+                raise
+
+        return watched
 
     @contextlib.contextmanager
     def _checks(self):
@@ -86,7 +104,7 @@ class Kernel:
 
         @functools.wraps(check)
         def noted(label, function):
-            verdict = check(label, function)
+            verdict = check(label, self._watched(function))
             self.solved[label] = bool(verdict)
             return verdict
 
