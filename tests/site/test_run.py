@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from book.runnable import LABEL
+from book.runnable import LABEL, modules
 from tests.site.accessible import findings
 from tests.site.conftest import SITE, Visit
 from tests.site.weight import compressed
@@ -222,6 +222,12 @@ def test_an_endless_loop_is_stopped_and_the_next_run_starts_anew(visit, first):
     assert nothing_runs(visit.page)
     first.write("1 + 1")
     assert first.run() == "2"
+
+
+def test_all_that_the_wheel_brings_can_be_imported(first):
+    names = ", ".join(modules())
+    first.write(f"import {names}\nlib.__name__")
+    assert first.run() == "'lib'"
 
 
 def test_a_page_that_is_left_leaves_nothing_running(visit, first):
