@@ -1,6 +1,6 @@
 """Mark what a student has typed: against the truth, then against what follows from earlier answers.
 
-The page does the same in `book/assets/practice.js`.
+The page does the same in `book/assets/practice/answers.js`.
 """
 
 import re

@@ -1,8 +1,8 @@
 """A question to practise: on a page a form that marks itself, in a notebook or terminal plain text.
 
 The page needs no kernel. It gets the texts of a generator once, with a mark for every number, and the numbers
-of some variants; `book/assets/practice.js` puts them together, marks answers and explains. In the texts stand
-all four notations, and the page shows the chosen one.
+of some variants; the scripts in `book/assets/practice` put them together, mark answers and explain. In the texts
+stand all four notations, and the page shows the chosen one.
 """
 
 import html
@@ -97,13 +97,11 @@ class Practice:
         str
         """
         g, marks = self.generator, Marks(self.question.names)
-        pieces = "".join(
+        texts = "".join(
             f'<template data-piece="{name}">{content}</template>'
-            for name, content in _pieces(g, marks)
+            for name, content in pieces(g, marks)
         )
-        data = json.dumps(_data(g, marks), ensure_ascii=False, separators=(",", ":")).replace(
-            "</", "<\\/"
-        )
+        data = compact(numbers(g, marks))
         identity = f"practice-{g.id}"
         return (
             f'<section class="u-practice" id="{identity}" aria-labelledby="{identity}-title">'
@@ -111,7 +109,7 @@ class Practice:
             f'<p class="u-practice-facts">{_marks(g.marks)}, about {g.minutes} minutes. '
             f'<a href="#" data-section="{g.section}">Read the section</a></p>'
             "<noscript><p>The form that marks your answers needs JavaScript.</p></noscript>"
-            f'{pieces}<script type="application/json">{data}</script></section>'
+            f'{texts}<script type="application/json">{data}</script></section>'
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -128,7 +126,39 @@ def _indented(text):
     return [f"  {line}" for line in plain(text).splitlines() if line]
 
 
-def _pieces(g, marks):
+def compact(data):
+    """Write data as JSON that may stand in a script of a page.
+
+    Parameters
+    ----------
+    data : dict or list
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> compact({"text": "</p>"})
+    '{"text":"<\\\\/p>"}'
+    """
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+
+
+def pieces(g, marks):
+    """Write the texts of a generator as HTML, in all notations, with a mark for every number.
+
+    Parameters
+    ----------
+    g : Generator
+    marks : Marks
+
+    Yields
+    ------
+    tuple of str
+        Name of the piece, HTML.
+    """
+
     def block(template):
         return in_notations(
             template, g.cell, lambda text, letters: to_html(letters(marks.marked(text)))
@@ -153,7 +183,19 @@ def _pieces(g, marks):
         yield f"mistake-{place}", block(mistake.diagnosis)
 
 
-def _data(g, marks):
+def numbers(g, marks):
+    """List what a page computes with: marks and formulas of the steps, answers, mistakes, variants.
+
+    Parameters
+    ----------
+    g : Generator
+    marks : Marks
+        After `pieces`, which has found all places for numbers.
+
+    Returns
+    -------
+    dict
+    """
     names = [step.name for step in g.steps]
     first = g.question(0)
     answers = []

@@ -24,7 +24,7 @@ from tests.test_house import ROOT
 SEEDS = 3  # of every generator; tests/exam/test_questions.py tries 200
 GENERATORS = list(bank().values())
 QUESTIONS = [g.question(seed) for g in GENERATORS for seed in range(SEEDS)]
-SCRIPT = (ROOT / "book/assets/practice.js").read_text(encoding="utf-8")
+SCRIPT = (ROOT / "book/assets/practice/calculation.js").read_text(encoding="utf-8")
 
 
 def test_rule_1_solution_first():

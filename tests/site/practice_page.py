@@ -1,13 +1,16 @@
 """A small built site with every question of the bank, in the book's theme, and a student at one of its forms."""
 
+import functools
 import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
 from lib.exam.generators import bank
+from lib.exam.online import catalogue
 from lib.exam.practice import practise
 from lib.exam.questions import written
 
@@ -27,14 +30,24 @@ CONFIG = {
 }
 
 
-def build(folder, warnings=None, **sections):
-    """Build one page a question and return the folder of the site.
+@functools.cache
+def site():
+    """Build the site once for all tests of a process, and return its folder."""
+    return build(Path(tempfile.mkdtemp(prefix="practice-")))
+
+
+def build(folder, warnings=None, forms=None, room=True, **sections):
+    """Build one page a question, and the one with the whole bank, and return the folder of the site.
 
     Parameters
     ----------
     folder : Path
     warnings : file, optional
         Where warnings are written.
+    forms : list of str, optional
+        Ids of the generators that get a page; all, if not given.
+    room : bool
+        Whether there is the page with the whole bank.
     **sections : str
         For a generator's id, with underscores, a label of a section other than its own.
 
@@ -44,12 +57,13 @@ def build(folder, warnings=None, **sections):
     """
     source, site = folder / "source", folder / "site"
     source.mkdir(parents=True)
-    labels = sorted({generator.section for generator in bank().values()})
+    labels = catalogue()["sections"]
     theory = "\n\n".join(
         f".. _{label}:\n\n{label[4:]}\n{'-' * len(label)}\n\nText." for label in labels
     )
     (source / "theory.rst").write_text(f"Theory\n======\n\n{theory}\n", encoding="utf-8")
-    for name in bank():
+    names = list(bank()) if forms is None else forms
+    for name in names:
         page = practise(name).html().replace("\n", "\n   ")
         section = sections.get(name.replace("-", "_"))
         if section:
@@ -58,7 +72,11 @@ def build(folder, warnings=None, **sections):
             f"{name}\n{'=' * len(name)}\n\nWith :math:`a = b`.\n\n.. raw:: html\n\n   {page}\n",
             encoding="utf-8",
         )
-    toc = "\n".join(f"   {name}" for name in ("theory", *bank()))
+    if room:
+        text = "Practise\n========\n\n.. practice-room::\n"
+        (source / "practice.rst").write_text(text, encoding="utf-8")
+        names = ["practice", *names]
+    toc = "\n".join(f"   {name}" for name in ("theory", *names))
     (source / "index.rst").write_text(
         f"Practice\n========\n\n.. toctree::\n\n{toc}\n", encoding="utf-8"
     )

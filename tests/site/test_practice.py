@@ -10,14 +10,14 @@ import pytest
 from lib.exam.generators import bank
 from lib.exam.questions import written
 from tests.site.accessible import findings
-from tests.site.practice_page import Form, build
+from tests.site.practice_page import Form, build, site
 
 IDS = list(bank())
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("practice"))
+def pages():
+    return site()
 
 
 @pytest.fixture
@@ -315,8 +315,8 @@ def test_nothing_is_fetched_and_nothing_kept(form):
 
 
 def test_a_page_without_a_question_loads_nothing_for_it(pages):
-    assert "practice.js" in (pages / "lstm-step.html").read_text(encoding="utf-8")
-    assert "practice." not in (pages / "theory.html").read_text(encoding="utf-8")
+    assert "practice/calculation.js" in (pages / "lstm-step.html").read_text(encoding="utf-8")
+    assert "practice/" not in (pages / "theory.html").read_text(encoding="utf-8")
 
 
 def test_the_link_leads_to_the_section(pages):
@@ -326,7 +326,7 @@ def test_the_link_leads_to_the_section(pages):
 
 def test_a_section_that_does_not_exist_is_a_warning(tmp_path):
     warnings = io.StringIO()
-    build(tmp_path, warnings, lstm_step="sec-nowhere")
+    build(tmp_path, warnings, ["lstm-step"], room=False, lstm_step="sec-nowhere")
     assert (
         "a question links to the section 'sec-nowhere', which does not exist" in warnings.getvalue()
     )
