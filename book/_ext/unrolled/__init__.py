@@ -30,6 +30,7 @@ PARTS = (
     "repository",
     "run",
     "search",
+    "sheet",
     "styles",
     "tables",
     "times",
