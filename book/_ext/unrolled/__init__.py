@@ -32,6 +32,7 @@ PARTS = (
     "search",
     "sheet",
     "styles",
+    "summaries",
     "tables",
     "times",
 )
