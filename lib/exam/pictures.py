@@ -100,8 +100,36 @@ def drawing_html(name, notation="pytorch"):
     >>> "forget gate" in drawing_html("lstm")
     True
     """
-    drawing = _drawn(DRAWINGS[name], notation)
-    return _figure(drawing.svg, drawing.alt)
+    found = drawing(name, notation)
+    return _figure(found.svg, found.alt)
+
+
+def drawing(name, notation="pytorch"):
+    """Return what was to be drawn; on a page of the book it is in all notations.
+
+    Parameters
+    ----------
+    name : str
+        A key of `DRAWINGS`.
+    notation : {"ng", "goodfellow", "olah", "pytorch"}
+
+    Returns
+    -------
+    Drawing
+
+    Raises
+    ------
+    ValueError
+        If there is no such drawing.
+
+    Examples
+    --------
+    >>> drawing("gru").alt.startswith("The GRU cell")
+    True
+    """
+    if name not in DRAWINGS:
+        raise ValueError(f"got the drawing {name!r}, expected one of {', '.join(DRAWINGS)}")
+    return _drawn(DRAWINGS[name], notation)
 
 
 def _figure(svg, alt):

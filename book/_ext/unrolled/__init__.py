@@ -16,6 +16,7 @@ PARTS = (
     "chapters",
     "citations",
     "concepts",
+    "drawings",
     "exercises",
     "home",
     "icons",
