@@ -10,9 +10,11 @@ from pathlib import Path
 
 from lib.exam.export import MOST, drawn, stream
 from lib.exam.files import whole, whole_folder
+from lib.exam.fixed import PAPERS, fixed
 from lib.exam.key import rows as key_rows
 from lib.exam.paper import compose, for_class, whole_number
 from lib.exam.paper import entries as questions
+from lib.exam.printing import to_pdf
 from lib.exam.questions import PARTS
 from lib.exam.session import Session
 from lib.exam.sheet import class_pages, page
@@ -39,7 +41,7 @@ def main(arguments=None):
     listing.add_argument("--part", choices=PARTS, help="only this part of the exam")
     listing.set_defaults(run=_list)
     paper = commands.add_parser(
-        "paper", help="a mock paper as an HTML file, or one for each student"
+        "paper", help="a mock paper as HTML or PDF, or one for each student"
     )
     paper.add_argument("--minutes", type=int, default=60)
     paper.add_argument("--solutions", action="store_true", help="with solutions and marking scheme")
@@ -53,7 +55,10 @@ def main(arguments=None):
         "--out",
         type=Path,
         required=True,
-        help="a file that ends in .html; for a class a new folder",
+        help="a file that ends in .html or .pdf; for a class a new folder",
+    )
+    paper.add_argument(
+        "--book", type=int, choices=PAPERS, help="a paper of the book in place of one of a seed"
     )
     paper.set_defaults(run=_paper, seed=0)
     practice = commands.add_parser("practice", help="questions in the terminal, marked at once")
@@ -97,19 +102,26 @@ def _paper(options):
     if options.students is not None:
         _class(options)
         return
-    _checked(out, ".html")
-    found = compose(options.seed, options.minutes, _topics(options))
+    _checked(out, ".html", ".pdf")
+    found = _composed(options)
     text = page(found, options.notation, options.solutions)
+    content = to_pdf(text) if out.suffix == ".pdf" else text.encode()
     with whole(out) as file:
-        file.write_text(text, encoding="utf-8")
+        file.write_bytes(content)
     print(f"{out}: {_size(found)}")
+
+
+def _composed(options):
+    if options.book:
+        return fixed(options.book)
+    return compose(options.seed, options.minutes, _topics(options))
 
 
 def _class(options):
     out = options.out
     if not out.parent.is_dir():
         raise ValueError(f"got --out {out}, expected a new folder in a folder that exists")
-    found = compose(options.seed, options.minutes, _topics(options))
+    found = _composed(options)
     papers = for_class(found, options.students)
     with whole_folder(out) as folder:
         for number, text in enumerate(class_pages(papers, options.notation, options.solutions), 1):
@@ -142,10 +154,10 @@ def _export(options):
     print(f"{out}: {len(tasks)} questions, {marks} marks")
 
 
-def _checked(out, ending):
-    if out.suffix != ending or not out.parent.is_dir():
+def _checked(out, *endings):
+    if out.suffix not in endings or not out.parent.is_dir():
         raise ValueError(
-            f"got --out {out}, expected a file that ends in {ending} in a folder that exists"
+            f"got --out {out}, expected a file that ends in {' or '.join(endings)} in a folder that exists"
         )
 
 

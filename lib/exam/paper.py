@@ -25,10 +25,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Paper:
-    """What stands on a paper: the tasks of each part, in the order of the parts."""
+    """What stands on a paper: the tasks of each part, in the order of the parts; perhaps a title of its own."""
 
     seed: int
     parts: dict
+    title: str = ""
+
+    @property
+    def name(self):
+        """Return what stands above it."""
+        return self.title or f"Mock paper {self.seed}"
 
     @property
     def tasks(self):
@@ -195,7 +201,7 @@ def for_class(paper, students):
             for place, task in enumerate(paper.tasks)
         )
         parts = {part: tuple(next(tasks) for _ in found) for part, found in paper.parts.items()}
-        papers.append(Paper(paper.seed, parts))
+        papers.append(Paper(paper.seed, parts, paper.title))
     return papers
 
 

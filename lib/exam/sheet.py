@@ -11,6 +11,10 @@ from lib.exam.questions import written
 from lib.exam.templates import inline_html, to_html
 
 LETTERS = "ABCDEFG"
+ALLOWED = "Allowed: pen, paper and a pocket calculator with logarithms and exponentials. Show your working."
+ONCE = (
+    "An error costs its marks once: what follows from it is marked with the student's own number."
+)
 _STYLE = """
 :root { color-scheme: light dark; --line: #767676; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
@@ -58,7 +62,7 @@ def page(paper, notation="pytorch", solutions=False):
         If KaTeX is missing.
     """
     with typesetter() as typeset:
-        return typeset(_page(paper, notation, solutions, f"Mock paper {paper.seed}"))
+        return typeset(_page(paper, notation, solutions, paper.name))
 
 
 def class_pages(papers, notation="pytorch", solutions=False):
@@ -82,7 +86,7 @@ def class_pages(papers, notation="pytorch", solutions=False):
     """
     with typesetter() as typeset:
         for number, paper in enumerate(papers, 1):
-            title = f"Mock paper {paper.seed}, variant {number}"
+            title = f"{paper.name}, variant {number}"
             yield typeset(_page(paper, notation, solutions, title))
 
 
@@ -90,29 +94,37 @@ def _page(paper, notation, solutions, title):
     numbers = {id(task): k for k, task in enumerate(paper.tasks, 1)}
     parts = [
         f'<section aria-labelledby="{part}"><h2 id="{part}">Part {LETTERS[k]}: {part}</h2>'
-        + "".join(_question(task, numbers[id(task)], notation) for task in tasks)
+        + "".join(question_html(task, numbers[id(task)], notation) for task in tasks)
         + "</section>"
         for k, (part, tasks) in enumerate(paper.parts.items())
     ]
     if solutions:
-        answers = "".join(_solution(task, numbers[id(task)], notation) for task in paper.tasks)
+        answers = "".join(solution_html(task, numbers[id(task)], notation) for task in paper.tasks)
         parts.append(
             '<section id="solutions" aria-labelledby="scheme"><h2 id="scheme">Solutions and marking scheme</h2>'
-            "<p>An error costs its marks once: what follows from it is marked with the student's own number.</p>"
-            f"{answers}</section>"
+            f"<p>{ONCE}</p>{answers}</section>"
         )
     return (
         f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-        f"<p>{paper.minutes} minutes, {paper.marks} marks. Allowed: pen, paper and a pocket calculator with "
-        f"logarithms and exponentials. Show your working.</p>\n{_summary(paper)}\n"
+        f"<p>{paper.minutes} minutes, {paper.marks} marks. {ALLOWED}</p>\n{summary_html(paper)}\n"
         + "\n".join(parts)
         + "\n</main>\n</body>\n</html>\n"
     )
 
 
-def _summary(paper):
+def summary_html(paper):
+    """Return the table of parts with their questions, minutes and marks.
+
+    Parameters
+    ----------
+    paper : Paper
+
+    Returns
+    -------
+    str
+    """
     rows = [
         (part, len(tasks), sum(t.entry.minutes for t in tasks), sum(t.entry.marks for t in tasks))
         for part, tasks in paper.parts.items()
@@ -140,7 +152,19 @@ def _heading(task, number, name):
     return f"<h3>{name} {number}{title} ({_marks(entry.marks)}, {entry.minutes} min)</h3>"
 
 
-def _question(task, number, notation):
+def question_html(task, number, notation="pytorch"):
+    r"""Return a question with room for the answer; mathematics stays TeX between \( and \).
+
+    Parameters
+    ----------
+    task : Task
+    number : int
+    notation : {"ng", "goodfellow", "olah", "pytorch"}
+
+    Returns
+    -------
+    str
+    """
     body = _QUESTIONS[task.entry.kind]
     return f"<article>{_heading(task, number, 'Question')}{body(task, notation)}</article>"
 
@@ -213,7 +237,19 @@ def _line(entry, text, notation):
     return inline_html(entry.lettered(text, notation))
 
 
-def _solution(task, number, notation):
+def solution_html(task, number, notation="pytorch"):
+    r"""Return the solution of a question with its marking scheme; mathematics stays TeX.
+
+    Parameters
+    ----------
+    task : Task
+    number : int
+    notation : {"ng", "goodfellow", "olah", "pytorch"}
+
+    Returns
+    -------
+    str
+    """
     body = _SOLUTIONS[task.entry.kind]
     return (
         f"<article>{_heading(task, number, 'Solution')}{body(task, notation)}"

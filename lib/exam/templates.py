@@ -252,7 +252,7 @@ _WORDS = {
     r"\mid": "|", r"\cup": "∪", r"\Big": "",
     r"\big": "", r"\left": "", r"\right": "", r"\tfrac12": "1/2", r"\lvert": "|", r"\rvert": "|",
     r"\sum": "Σ", r"\max": "max", r"\lfloor": "⌊", r"\rfloor": "⌋", r"\dots": "…", r"\tfrac14": "1/4",
-    r"\infty": "∞",
+    r"\infty": "∞", r"\cdots": "⋯",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from lib.exam import __main__ as commands
 from lib.exam import mathml
+from lib.exam.fixed import PAPERS, fixed
 from lib.exam.paper import Paper, Task, compose, entries, for_class
 from lib.exam.questions import PARTS, written
 from lib.exam.sheet import page
@@ -210,7 +211,8 @@ def test_what_is_interrupted_leaves_the_old_file(tmp_path, monkeypatch, error):
     ("arguments", "said"),
     [
         ((), "--out"),
-        (("--out", "paper.pdf"), ".html"),
+        (("--out", "paper.txt"), ".html or .pdf"),
+        (("--out", "paper.html", "--book", "4"), "--book"),
         (("--out", "no-such-folder/paper.html"), "folder that exists"),
         (("--out", "paper.html", "--minutes", "3"), "from 10 to 180"),
         (("--out", "paper.html", "--minutes", "an hour"), "--minutes"),
@@ -247,3 +249,99 @@ def test_numbers_are_set_as_tex_has_them():
         assert "<mtext>−0.5</mtext>" in typeset(to_html("$$(1, −0.5)$$"))
         with pytest.raises(ValueError, match="refuses"):
             typeset(to_html(r"$\nosuchcommand{2}$"))
+
+
+# The last result of each calculation in the papers of the book, worked out from the printed text alone.
+RESULTS = {
+    "convolution-gradient": "(4, −16, 10, 12)",
+    "batch-norm-by-hand": "(2.79, −2.6)",
+    "clip-by-norm": "(4.09, −2.73, 0.909)",
+    "adamw-first-step": "2.6",
+    "bits-gained": "5.66",
+    "edit-distance": "40",
+    "partial-dependence": "−12.5",
+    "receptive-field": "32",
+    "lstm-constant-gates": "0.59",
+    "warm-up-cosine": "0.0439",
+    "adagrad-steps": "0.212",
+    "skip-gram-counts": "50,100",
+    "truncated-sampling": "0.278",
+    "permutation-importance": "45.6",
+    "coalition-weights": "0.375",
+    "causal-convolution": "29",
+    "bottleneck-parameters": "39.3",
+    "normalization-gradient": "(1.19, 0.17, −0.17, −1.19)",
+    "sigmoid-bound": "5",
+    "rmsprop-step": "−0.109",
+    "glorot-and-he": "0.0707",
+    "kendall-tau": "0",
+}
+
+
+@pytest.mark.parametrize("number", PAPERS)
+def test_a_paper_of_the_book_is_an_hour_and_stays_as_it_is(number):
+    paper = fixed(number)
+    assert paper.name == f"Paper {number} of the book" and paper.minutes == 60
+    assert list(paper.parts) == list(PARTS)
+    for part, tasks in paper.parts.items():
+        assert sum(task.entry.minutes for task in tasks) == 12, part
+        assert all(task.entry.part == part for task in tasks)
+    assert 50 <= paper.marks <= 60
+    assert sum(task.entry.kind == "open" for task in paper.tasks) == 2
+    for task in (task for task in paper.tasks if task.entry.kind == "generator"):
+        question, last = task.entry.question(task.seed), task.entry.answers[-1]
+        assert written(question.values[last.name], last.digits) == RESULTS[task.entry.id]
+
+
+def test_no_question_stands_on_two_papers_of_the_book():
+    asked = [task.entry.id for number in PAPERS for task in fixed(number).tasks]
+    assert len(asked) == len(set(asked))
+    with pytest.raises(ValueError, match="got the paper 4"):
+        fixed(4)
+
+
+def test_the_command_writes_a_paper_of_the_book(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(commands, "page", lambda paper, *_: paper.name)
+    out = tmp_path / "paper.html"
+    run("--book", 2, "--out", out)
+    assert out.read_text(encoding="utf-8") == "Paper 2 of the book"
+    assert f"60 minutes, {fixed(2).marks} marks" in capsys.readouterr().out
+
+
+def stub(folder, lines):
+    """A program in the place of the browser."""
+    path = folder / "browser"
+    path.write_text(f"#!/bin/sh\n{lines}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return str(path)
+
+
+WRITES = r"""
+for word in "$@"; do case "$word" in
+  --print-to-pdf=*) out="${word#*=}";;
+  file://*) page="${word#file://}";;
+esac; done
+cp "$page" "$out"
+"""
+
+
+def test_a_pdf_is_what_the_browser_prints(tmp_path, monkeypatch):
+    monkeypatch.setenv("CHROMIUM", stub(tmp_path, WRITES))
+    monkeypatch.setattr(commands, "page", lambda *_: "the sheet")
+    out = tmp_path / "paper.pdf"
+    run("--minutes", 25, "--out", out)
+    assert out.read_bytes() == b"the sheet"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"), [(None, "was not found"), ("echo no display >&2; exit 1", "no display")]
+)
+def test_without_a_pdf_the_command_says_why(tmp_path, monkeypatch, capsys, lines, said):
+    browser = stub(tmp_path, lines) if lines else str(tmp_path / "nowhere")
+    monkeypatch.setenv("CHROMIUM", browser)
+    monkeypatch.setattr(commands, "page", lambda *_: "the sheet")
+    with pytest.raises(SystemExit) as done:
+        run("--minutes", 25, "--out", tmp_path / "paper.pdf")
+    assert done.value.code == 2
+    assert said in capsys.readouterr().err and not (tmp_path / "paper.pdf").exists()
+    assert not list(tmp_path.glob("*.part"))

@@ -118,8 +118,8 @@ ADAGRAD = Generator(
     note="p = {@p@}, s = {@s@}, gradients {@g_1@} and {@g_2@}, learning rate {@lr@}",
     text="Adagrad stands at $p = {@p@}$; the sum of all squared gradients so far is $s = {@s@}$; $\\eta = "
     "{@lr@}$, and $\\epsilon$ is too small to matter. The gradient at this step is ${@g_1@}$, at the next one "
-    "${@g_2@}$. How far does the parameter move at each step, and where is it after both? Three significant "
-    "digits.",
+    "${@g_2@}$. What is subtracted from the parameter at each step, with its sign, and where is the parameter "
+    "after both? Three significant digits.",
     tables={
         "p": (0.7, -0.6, 0.4, -0.9, 0.3),
         "s": (7, 12, 20, 5),
@@ -172,8 +172,8 @@ ADAGRAD = Generator(
         ),
     ),
     answers=(
-        Answer("step_1", "First step, with its sign"),
-        Answer("step_2", "Second step, with its sign"),
+        Answer("step_1", "Subtracted at the first step"),
+        Answer("step_2", "Subtracted at the second step"),
         Answer("p_2", "Parameter after both"),
     ),
     mistakes=(
@@ -244,7 +244,8 @@ RMSPROP = Generator(
     note="p = {@p@}, g = {@g@}, s = {@s@}, decay {@alpha@}, learning rate {@lr@}",
     text="RMSprop stands at $p = {@p@}$ with the running mean $s = {@s@}$ of the squared gradient. The gradient "
     "is $g = {@g@}$; $\\alpha = {@alpha@}$, $\\eta = {@lr@}$, and $\\epsilon$ is too small to matter. Compute "
-    "the new running mean, how far the parameter moves, and where it arrives, to three significant digits.",
+    "the new running mean, what is subtracted from the parameter, with its sign, and where the parameter "
+    "arrives, to three significant digits.",
     tables={
         "p": (0.7, -0.6, 0.4, -0.9, 0.3),
         "g": (4, -3, 5, -6, 2.5),
@@ -282,7 +283,7 @@ RMSPROP = Generator(
     ),
     answers=(
         Answer("s_next", "New running mean $s$"),
-        Answer("step", "The step, with its sign"),
+        Answer("step", "Subtracted from the parameter"),
         Answer("p_next", "New parameter $p$"),
     ),
     mistakes=(

@@ -27,8 +27,8 @@ ADAMW = Generator(
     note="p = {@p@}, g = {@g@}, learning rate {@lr@}, decay {@wd@}",
     text="A parameter starts at $p = {@p@}$ with the gradient $g = {@g@}$. With $\\eta = {@lr@}$, weight decay "
     "$\\lambda = {@wd@}$, memories at zero and $\\epsilon$ too small to matter: where does the first step of "
-    "AdamW arrive? Give the parameter after the decay alone, the step that follows, and the parameter after "
-    "both. And where does Adam arrive that adds $\\lambda p$ to the gradient?",
+    "AdamW arrive? Give the parameter after the decay alone, what is subtracted from it next, with its sign, and "
+    "the parameter after both. And where does Adam arrive that adds $\\lambda p$ to the gradient?",
     tables={
         "p": (2, -3, 4, -2.5, 1.6, -1.8),
         "g": (5, -4, 0.4, -0.3, 2.5, -6),
@@ -73,7 +73,7 @@ ADAMW = Generator(
     ),
     answers=(
         Answer("shrunk", "AdamW: after the decay alone"),
-        Answer("step", "AdamW: the step that follows, with its sign"),
+        Answer("step", "AdamW: subtracted next"),
         Answer("p_next", "AdamW: after both"),
         Answer("coupled", "Adam with the decay in the gradient"),
     ),
