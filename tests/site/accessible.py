@@ -29,7 +29,9 @@ LOOKS = f"""part => {{ {START}
   prune(document.body);
   return Object.keys(seen).length }}"""
 # Without what is drawn of a formula, the MathML of all but the first three where no name rests on it, and the
-# tokens of all but the first three listings.
+# tokens of all but the first three listings. Without what no rule looks at, because a reader has not got it (what
+# is not displayed: the letters that were not chosen, say) or has it as one picture (the lines of a drawing). What
+# may be referred to, or is judged unseen, stays.
 BARE = f"""() => {{ {START}
   const named = 'a, button, label, summary, th, [role], h1, h2, h3, h4';
   [...document.querySelectorAll('.katex')].forEach((formula, number) => {{
@@ -37,7 +39,18 @@ BARE = f"""() => {{ {START}
     if (number >= 3 && !formula.closest(named)) [...formula.children].forEach(take);
   }});
   for (const listing of [...document.querySelectorAll('.highlight pre')].slice(3))
-    [...listing.children].forEach(take) }}"""
+    [...listing.children].forEach(take);
+  const judged = '[id], [for], audio, video, iframe, object, embed, map, marquee, blink, meta';
+  const drop = (place, unneeded) => {{
+    for (const child of [...place.children]) {{
+      const free = unneeded(child) && !child.matches(judged) && !child.querySelector(judged);
+      free ? take(child) : drop(child, unneeded) }} }};
+  drop(document.body, e => !e.checkVisibility() && getComputedStyle(e).display === 'none');
+  const spoken = 'a, title, desc, foreignObject, [role], [tabindex], [lang], [style*="important"]';
+  const told = e => e.matches(spoken) || e.getAttributeNames().some(name => name.startsWith('aria-'));
+  for (const drawing of document.querySelectorAll('svg'))
+    if (![...drawing.querySelectorAll('*')].some(e => told(e) && !e.matches('svg > title, svg > desc')))
+      drop(drawing, e => !e.matches('title, desc')) }}"""
 
 
 def findings(page, colours_only=False, alike=True, part="body"):
@@ -69,9 +82,12 @@ def findings(page, colours_only=False, alike=True, part="body"):
 
 
 def _run(page, options, part):
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
     options = {**options, "resultTypes": ["violations"]}
+    found = page.evaluate("([part, options]) => axe.run(part, options)", [part, options])
     return [
         f"{rule['id']}: {node['target']} {node['html'][:160]}"
-        for rule in Axe().run(page, context=part, options=options).response["violations"]
+        for rule in found["violations"]
         for node in rule["nodes"]
     ]

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.site import looks
+
 ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("UNROLLED_SITE", ROOT / "_build" / "html"))
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -27,6 +29,9 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
 ]
 REDIRECT = "index.html"
+WIDE, PHONE = 1280, 360
+# Files with tests of every page, in the order in which they come to a page: those that change it last.
+EVERY_PAGE = ["test_pages", "test_lesson", "test_weight", "test_sound", "test_interaction"]
 
 
 def page_names():
@@ -77,22 +82,78 @@ def browser():
         yield browser
 
 
-class Visit:
-    """One page in a fresh window, with what it asked for and what it complained about."""
+@pytest.fixture(scope="session")
+def context(browser):
+    """One reader's browser for all tests: what pages share is fetched and read once."""
+    with browser.new_context(reduced_motion="reduce", color_scheme="light") as context:
+        context.set_default_timeout(120_000)  # milliseconds; the machine may be busy
+        yield context
 
-    def __init__(self, browser, address, name):
-        self.address, self.name = address, name
+
+@pytest.fixture(scope="session")
+def tab(context):
+    """The tab in which pages are visited one after another, each as by a reader who was never here."""
+    tab = context.new_page()
+    tab.add_init_script("try { localStorage.clear(); sessionStorage.clear() } catch {}")
+    yield tab
+    tab.close()
+
+
+@pytest.fixture
+def new_tab(context, address):
+    """A function that opens tabs of one reader, who has not been here before."""
+    tabs = []
+
+    def open_tab(**media):
+        tabs.append(context.new_page())
+        tabs[-1].emulate_media(**media)
+        return tabs[-1]
+
+    forget(context, address)
+    yield open_tab
+    for tab in tabs:
+        tab.close()
+
+
+def forget(context, address):
+    """Empty what pages have stored in the browser."""
+    with context.new_page() as page:
+        store = {"origin": address.rstrip("/"), "storageTypes": "local_storage"}
+        context.new_cdp_session(page).send("Storage.clearDataForOrigin", store)
+
+
+class Visit:
+    """One page in a tab, with what it asked for and what it complained about."""
+
+    def __init__(self, tab, address, name):
+        self.page, self.address, self.name = tab, address, name
         self.errors, self.requests = [], []
-        self.page = browser.new_page(reduced_motion="reduce", color_scheme="light")
-        self.page.set_default_timeout(120_000)  # milliseconds; the machine may be busy
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("response", self._response)
-        self.page.goto(address + name, wait_until="load")
-        self.page.evaluate(
-            "async () => { await document.fonts.ready; await new Promise(r => setTimeout(r, 50)) }"
-        )
+        self._listeners = {
+            "console": self._console,
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "request": lambda request: self.requests.append(request.url),
+            "response": self._response,
+        }
+        for event, listener in self._listeners.items():
+            tab.on(event, listener)
+        tab.set_viewport_size({"width": 1280, "height": 720})
+        tab.goto(address + name, wait_until="load")
+        tab.evaluate(looks.SETTLED)
+        self.asked = list(self.requests)  # while it opened
+
+    def leave(self):
+        """Listen no longer; the tab may go elsewhere."""
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
+
+    def look(self):
+        """Look at the page as it opens, then on a phone and in a wide window with all that opens opened."""
+        self.opened = Seen(self.page, looks.OPENED)
+        self.sized = {}
+        for width in (PHONE, WIDE):
+            self.show(width=width)
+            self.sized[width] = Seen(self.page, looks.SIZED)
+        self.errors_at_first = list(self.errors)
 
     def _console(self, message):
         if message.type == "error":
@@ -106,7 +167,7 @@ class Visit:
         """Bring to light what stands behind a click."""
         self.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
 
-    def show(self, mode="light", width=1280):
+    def show(self, mode="light", width=WIDE):
         """Switch the colours as the theme's button does, set the width, and open what opens."""
         self.page.set_viewport_size({"width": width, "height": 900})
         self.unfold()
@@ -118,9 +179,60 @@ class Visit:
         )
 
 
-@pytest.fixture(scope="module", params=page_names())
-def visit(request, browser, address):
-    """Each page once for the tests of a module."""
-    visit = Visit(browser, address, request.param)
+class Seen:
+    """What some looks at a page have found, by their names; a look that failed fails who asks for it."""
+
+    def __init__(self, page, functions):
+        every = ", ".join(f"{name}: {code}" for name, code in functions.items())
+        self._found = page.evaluate(looks.EVERY, f"({{{every}}})")
+
+    def __getitem__(self, name):
+        found = self._found[name]
+        assert "error" not in found, f"the look {name!r} failed: {found['error']}"
+        return found["value"]
+
+
+@pytest.fixture(scope="session", params=page_names())
+def visit(request, tab, address):
+    """Each page once for all tests that look at every page."""
+    visit = Visit(tab, address, request.param)
+    visit.look()
     yield visit
-    visit.page.close()
+    visit.leave()
+
+
+@pytest.fixture
+def open_page(tab, address):
+    """A function that visits a page in the tab; the next visit ends it."""
+    visits = []
+
+    def visit(name):
+        for before in visits:
+            before.leave()
+        visits.append(Visit(tab, address, name))
+        return visits[-1]
+
+    yield visit
+    for last in visits:
+        last.leave()
+
+
+def pytest_collection_modifyitems(items):
+    """Bring the tests of a page together, on one worker: first those that look, then those that touch.
+
+    Other tests stay with those of their file.
+    """
+    places = {item: place for place, item in enumerate(items)}
+
+    def order(item):
+        callspec = getattr(item, "callspec", None)
+        page = callspec.params.get("visit") if callspec else None
+        file = item.path.stem
+        if item.path.parent != Path(__file__).parent:
+            return (0, "", 0, places[item])
+        item.add_marker(pytest.mark.xdist_group(page or file))
+        if page:
+            return (1, page, EVERY_PAGE.index(file), places[item])
+        return (2, file, 0, places[item])
+
+    items.sort(key=order)

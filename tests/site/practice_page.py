@@ -38,6 +38,32 @@ def site():
 
 def build(folder, warnings=None, forms=None, room=True, **sections):
     """Build one page a question, and the one with the whole bank, and return the folder of the site.
+# Type, choose and check as a student does, but in one go; an entry that no student could reach is an error.
+# Each attempt: what goes into the fields, [[number of the answer, name of the field, number of the field, text]].
+ATTEMPTS = """(root, attempts) => attempts.map(entries => {
+  const groups = [...root.querySelectorAll('.u-practice-answer')];
+  const reachable = e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && !e.readOnly;
+  for (const [answer, kind, number, text] of entries) {
+    const field = groups[answer].querySelectorAll(kind)[number];
+    if (!reachable(field)) throw new Error(`field ${number} of answer ${answer} cannot be reached`);
+    if (text === null) { field.click(); continue }
+    field.focus();
+    field.value = text;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+  const counts = groups.map(group => group.querySelectorAll('.u-practice-cell input').length);
+  const press = button => { if (!reachable(button)) throw new Error(button.outerHTML); button.click() };
+  const said = () => root.querySelector('.u-practice-status').innerText;
+  press(root.querySelector('button[type=submit]'));
+  const diagnoses = root.querySelectorAll('.u-practice-status .u-practice-diagnosis');
+  const found = { counts, said: said(), diagnoses: [...diagnoses].map(e => e.innerText) };
+  press([...root.querySelectorAll('button')].find(e => e.textContent.includes('Same, new numbers')));
+  return { ...found, renewed: said() } })"""
+
+
+def build(folder, warnings=None, names=None, **sections):
+    """Build one page a question and return the folder of the site.
 
     Parameters
     ----------
@@ -48,6 +74,8 @@ def build(folder, warnings=None, forms=None, room=True, **sections):
         Ids of the generators that get a page; all, if not given.
     room : bool
         Whether there is the page with the whole bank.
+    names : iterable of str, optional
+        Ids of the questions; default: all of the bank.
     **sections : str
         For a generator's id, with underscores, a label of a section other than its own.
 
@@ -63,6 +91,7 @@ def build(folder, warnings=None, forms=None, room=True, **sections):
     )
     (source / "theory.rst").write_text(f"Theory\n======\n\n{theory}\n", encoding="utf-8")
     names = list(bank()) if forms is None else forms
+    names = list(names or bank())
     for name in names:
         page = practise(name).html().replace("\n", "\n   ")
         section = sections.get(name.replace("-", "_"))
@@ -96,14 +125,23 @@ def build(folder, warnings=None, forms=None, room=True, **sections):
 class Form:
     """One question on its page."""
 
-    def __init__(self, browser, pages, label, **options):
+    def __init__(self, tab, pages, label):
         self.label, self.generator = label, bank()[label]
         self.errors, self.requests = [], []
-        self.page = browser.new_page(reduced_motion="reduce", color_scheme="light", **options)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto((pages / f"{label}.html").as_uri(), wait_until="load")
-        self.root = self.page.locator("section.u-practice")
+        self.page = tab
+        self._listeners = {
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "request": lambda request: self.requests.append(request.url),
+        }
+        for event, listener in self._listeners.items():
+            tab.on(event, listener)
+        tab.goto((pages / f"{label}.html").as_uri(), wait_until="load")
+        self.root = tab.locator("section.u-practice")
+
+    def leave(self):
+        """Listen no longer; the tab may go elsewhere."""
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
 
     def question(self, seed=0):
         return self.generator.question(seed)
@@ -112,24 +150,72 @@ class Form:
         place = [a.name for a in self.generator.answers].index(name)
         return self.root.locator(".u-practice-answer").nth(place)
 
-    def type(self, name, value):
-        """Type an answer as a student would, with three digits; a text goes in as it is."""
-        group, answer = self.answer(name), next(a for a in self.generator.answers if a.name == name)
+    def entries(self, name, value):
+        """Return what a student types for an answer, with three digits; a text stays as it is.
+
+        Parameters
+        ----------
+        name : str
+            Of the answer.
+        value : number, str or numpy.ndarray
+            For a choice, the number of the option.
+
+        Returns
+        -------
+        list of [str, int, str or None]
+            Selector within the answer, number of the field, what goes into it (None: it is chosen).
+        """
+        answer = next(a for a in self.generator.answers if a.name == name)
         if answer.options:
-            group.locator("input").nth(int(value)).check()
-            return
+            return [["input", int(value), None]]
+        sizes = []
         if getattr(value, "ndim", 0) == 2:
-            for k, size in enumerate(value.shape):
-                group.locator(".u-practice-size").nth(k).fill(str(size))
+            sizes = [[".u-practice-size", k, str(size)] for k, size in enumerate(value.shape)]
             value = value.ravel()
         values = list(value) if getattr(value, "ndim", 0) else [value]
-        cells = group.locator(".u-practice-cell input")
-        assert cells.count() == len(values)
-        for k, entry in enumerate(values):
-            text = (
-                entry if isinstance(entry, str) else written(entry, 3 if answer.tolerance else 12)
-            )
-            cells.nth(k).fill(text)
+        digits = 3 if answer.tolerance else 12
+        texts = [entry if isinstance(entry, str) else written(entry, digits) for entry in values]
+        return sizes + [[".u-practice-cell input", k, text] for k, text in enumerate(texts)]
+
+    def type(self, name, value):
+        """Type an answer as a student would."""
+        group, entries = self.answer(name), self.entries(name, value)
+        for selector, k, text in entries:
+            field = group.locator(selector).nth(k)
+            if text is None:
+                field.check()
+            else:
+                field.fill(text)
+        cells = sum(selector.startswith(".u-practice-cell") for selector, *_ in entries)
+        assert not cells or group.locator(".u-practice-cell input").count() == cells
+
+    def attempt(self, attempts):
+        """Type, check and take new numbers, again and again, by script.
+
+        Parameters
+        ----------
+        attempts : list of dict
+            Values by names of answers, one dict for each variant.
+
+        Returns
+        -------
+        list of dict
+            Of each attempt: `said`, `diagnoses`, and what was said to the new numbers, `renewed`.
+        """
+        names = [answer.name for answer in self.generator.answers]
+        typed = [
+            [
+                [names.index(name), *entry]
+                for name, value in values.items()
+                for entry in self.entries(name, value)
+            ]
+            for values in attempts
+        ]
+        found = self.root.evaluate(ATTEMPTS, typed)
+        for entries, one in zip(typed, found, strict=True):
+            cells = [place for place, selector, *_ in entries if selector.endswith("cell input")]
+            assert all(one["counts"][place] == cells.count(place) for place in cells)
+        return found
 
     def check(self):
         self.root.locator("button[type=submit]").click()

@@ -32,12 +32,32 @@ FAULTS = {
         "button-name",
         False,
     ),
+    "drawing without a text": (
+        '<svg role="img"><g><path d="M0 0h9" /><text y="9">a</text></g></svg>',
+        "svg-img-alt",
+        False,
+    ),
+    "link without a name in a drawing": (
+        '<svg width="90" height="90"><g><a href="#"><rect width="50" height="50" /></a></g></svg>',
+        "link-name",
+        False,
+    ),
+    "buttons too small to hit": (
+        '<button style="padding: 0; border: 0; font-size: 8px">a</button>' * 2,
+        "target-size",
+        False,
+    ),
+}
+SILENT = {
+    "name that is not displayed": '<div hidden><b id="a">A</b></div><input aria-labelledby="a">',
+    "what is not displayed": '<div hidden><input><img src="data:,"></div>',
+    "lines of a drawing": '<svg role="img" aria-label="A line"><g><path d="M0 0h9" /></g></svg>',
 }
 
 
-@pytest.fixture
-def page(browser):
-    page = browser.new_page()
+@pytest.fixture(scope="module")
+def page(context):
+    page = context.new_page()
     yield page
     page.close()
 
@@ -52,6 +72,9 @@ def test_faults_are_found_and_the_page_is_as_before(page, name):
     assert page.evaluate("document.body.innerHTML") == before
 
 
-def test_without_a_fault_nothing_is_found(page):
-    page.set_content(PAGE.format(fault="", formulas=FORMULA * 5))
+@pytest.mark.parametrize("name", ["nothing", *SILENT])
+def test_without_a_fault_nothing_is_found(page, name):
+    page.set_content(PAGE.format(fault=SILENT.get(name, ""), formulas=FORMULA * 5))
+    before = page.evaluate("document.body.innerHTML")
     assert findings(page) == []
+    assert page.evaluate("document.body.innerHTML") == before

@@ -4,17 +4,21 @@ import re
 
 import pytest
 
-from tests.site.conftest import SITE, Visit
+from tests.site.conftest import SITE
 
 HOME, LESSON = "book/index.html", "notebooks/10-lstm.html"
 
 
 @pytest.fixture
-def window(browser):
+def window(new_tab):
     """A function that opens pages of one reader, who lets figures move."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    yield lambda: context.new_page()
-    context.close()
+
+    def open_window():
+        page = new_tab(reduced_motion="no-preference")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        return page
+
+    return open_window
 
 
 def shown(page):
@@ -49,11 +53,10 @@ def test_the_stages_take_turns_and_may_be_held(window, address):
     assert page.evaluate(state) == "running"
 
 
-def test_nothing_moves_for_those_who_asked_for_stillness(browser, address):
-    visit = Visit(browser, address, HOME)  # with reduced motion
-    assert visit.page.evaluate("document.getAnimations().length") == 0
-    assert len(shown(visit.page)) == 1 and not visit.page.locator(".u-hold").is_visible()
-    visit.page.close()
+def test_nothing_moves_for_those_who_asked_for_stillness(open_page):
+    page = open_page(HOME).page  # with reduced motion
+    assert page.evaluate("document.getAnimations().length") == 0
+    assert len(shown(page)) == 1 and not page.locator(".u-hold").is_visible()
 
 
 def test_one_screen_has_the_figure_one_button_and_three_ways(window, address):

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.site.conftest import Visit
-
 PAGES = ["book/index.html", "notebooks/10-lstm.html", "search.html"]
 # Where the focus is and whether a line marks it: on the element or, if that is invisible, on what stands for it.
 FOCUS = """() => {
@@ -33,16 +31,10 @@ COPY = """range => {
   return data.getData('text/plain') }"""
 
 
-@pytest.fixture(params=PAGES)
-def opened(request, browser, address):
-    visit = Visit(browser, address, request.param)
-    yield visit
-    visit.page.close()
-
-
 @pytest.mark.parametrize("width", [1280, 360])
-def test_the_focus_is_seen(opened, width):
-    page = opened.page
+@pytest.mark.parametrize("name", PAGES)
+def test_the_focus_is_seen(open_page, name, width):
+    page = open_page(name).page
     page.set_viewport_size({"width": width, "height": 800})
     stops = []
     for _ in range(60):
@@ -54,12 +46,13 @@ def test_the_focus_is_seen(opened, width):
     assert [stop["html"] for stop in stops if not stop["marked"]] == []
 
 
-def test_buttons_have_the_words_on_them_in_their_names(opened):
-    assert opened.page.evaluate(NAMES) == []
+@pytest.mark.parametrize("name", PAGES)
+def test_buttons_have_the_words_on_them_in_their_names(open_page, name):
+    assert open_page(name).page.evaluate(NAMES) == []
 
 
-def test_copying_gives_tex_of_the_chosen_notation(browser, address):
-    visit = Visit(browser, address, "notebooks/10-lstm.html")
+def test_copying_gives_tex_of_the_chosen_notation(open_page):
+    visit = open_page("notebooks/10-lstm.html")
     page = visit.page
     place = ".bd-article p:has(> .n-pytorch .katex)"
     text = page.evaluate(COPY, place)
@@ -77,15 +70,13 @@ def test_copying_gives_tex_of_the_chosen_notation(browser, address):
         "text without formulas is left to the browser"
     )
     assert page.locator(".bd-article > div:last-child > .katex").count() == 0
-    page.close()
 
 
-def test_copying_a_part_of_a_formula_takes_the_whole(browser, address):
-    visit = Visit(browser, address, "notebooks/10-lstm.html")
+def test_copying_a_part_of_a_formula_takes_the_whole(open_page):
+    visit = open_page("notebooks/10-lstm.html")
     tex = visit.page.evaluate(
         "document.querySelector('.bd-article div.math .katex-html').closest('.katex')"
         ".querySelector('annotation').textContent"
     )
     copied = visit.page.evaluate(COPY, ".bd-article div.math .katex-html .base .mord")
     assert copied.split() == f"$${tex}$$".split()  # the browser may break lines elsewhere
-    visit.page.close()

@@ -4,8 +4,8 @@ import pytest
 
 from lib.notation import NOTATIONS, TITLES
 from tests.site.accessible import findings
-from tests.site.conftest import SITE, Visit
-from tests.site.test_pages import PHONE, TOO_WIDE
+from tests.site.conftest import PHONE, SITE, WIDE, Visit
+from tests.site.looks import TOO_WIDE
 
 CHAPTER = "notebooks/01-sequence-types.html"  # text that differs, a card
 CELL = "notebooks/10-lstm.html"  # drawings and a quiz with letters
@@ -26,12 +26,21 @@ SEEN = """places => {
 }"""
 
 
-@pytest.fixture(params=KINDS)
-def chapter(request, browser, address):
-    visit = Visit(browser, address, request.param)
-    visit.unfold()
-    yield visit
-    visit.page.close()
+@pytest.fixture(scope="module", params=KINDS)
+def opened(request, context, address):
+    with context.new_page() as page:
+        visit = Visit(page, address, request.param)
+        visit.unfold()
+        yield visit
+
+
+@pytest.fixture
+def chapter(opened):
+    """The chapter on a wide screen, in light colours and in the letters that come first."""
+    opened.page.emulate_media(media="screen")
+    opened.show(width=WIDE)
+    control(opened.page).select_option("pytorch")
+    return opened
 
 
 def control(page):
@@ -65,10 +74,13 @@ def test_the_control_switches_equations_drawings_cards_and_quizzes(chapter, nota
     assert chapter.errors == []
 
 
-def test_pytorch_comes_first_and_nothing_has_tabs(chapter):
-    assert chosen(chapter.page) == "pytorch"
-    assert_only_the_chosen(chapter.page, chapter.name)
-    assert chapter.page.locator("[data-sync-group=notation]").count() == 0
+@pytest.mark.parametrize("name", KINDS)
+def test_pytorch_comes_first_and_nothing_has_tabs(open_page, name):
+    visit = open_page(name)
+    visit.unfold()
+    assert chosen(visit.page) == "pytorch"
+    assert_only_the_chosen(visit.page, name)
+    assert visit.page.locator("[data-sync-group=notation]").count() == 0
 
 
 def test_the_keyboard_chooses(chapter):
@@ -79,59 +91,55 @@ def test_the_keyboard_chooses(chapter):
     assert_only_the_chosen(page, chapter.name)
 
 
-def test_the_choice_is_kept_for_the_site(browser, address):
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(address + CHAPTER)
-        control(page).select_option("Goodfellow")
-        page.reload()
-        assert chosen(page) == "goodfellow"
-        page.goto(address + CELL)
-        assert chosen(page) == "goodfellow"
-        other = context.new_page()
-        other.goto(address + CELL)
-        control(other).select_option("Olah")
-        page.wait_for_function("document.documentElement.dataset.notation === 'olah'")
-        assert chosen(page) == "olah"
+def test_the_choice_is_kept_for_the_site(new_tab, address):
+    page = new_tab()
+    page.goto(address + CHAPTER)
+    control(page).select_option("Goodfellow")
+    page.reload()
+    assert chosen(page) == "goodfellow"
+    page.goto(address + CELL)
+    assert chosen(page) == "goodfellow"
+    other = new_tab()
+    other.goto(address + CELL)
+    control(other).select_option("Olah")
+    page.wait_for_function("document.documentElement.dataset.notation === 'olah'")
+    assert chosen(page) == "olah"
 
 
-def test_a_link_sets_the_notation_and_it_is_kept(browser, address):
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(address + CELL + "?notation=ng#sec-lstm-equations")
-        assert chosen(page) == "ng"
-        control(page).select_option("Olah")
-        page.reload()
-        assert chosen(page) == "olah", "the address must not win over a later choice"
-        page.goto(address + CHAPTER)
-        assert chosen(page) == "olah"
-        page.goto(address + CHAPTER + "?notation=Hochreiter")
-        assert chosen(page) == "olah"
+def test_a_link_sets_the_notation_and_it_is_kept(new_tab, address):
+    page = new_tab()
+    page.goto(address + CELL + "?notation=ng#sec-lstm-equations")
+    assert chosen(page) == "ng"
+    control(page).select_option("Olah")
+    page.reload()
+    assert chosen(page) == "olah", "the address must not win over a later choice"
+    page.goto(address + CHAPTER)
+    assert chosen(page) == "olah"
+    page.goto(address + CHAPTER + "?notation=Hochreiter")
+    assert chosen(page) == "olah"
 
 
-def test_the_choice_stands_before_anything_is_drawn(browser, address):
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(address + CELL + "?notation=ng")
-        page.add_init_script("""new MutationObserver((_, observer) => {
-          if (!document.body) return;
-          window.atBody = document.documentElement.dataset.notation;
-          observer.disconnect();
-        }).observe(document, {childList: true, subtree: true})""")
-        page.goto(address + CELL)
-        assert page.evaluate("window.atBody") == "ng"
+def test_the_choice_stands_before_anything_is_drawn(new_tab, address):
+    page = new_tab()
+    page.goto(address + CELL + "?notation=ng")
+    page.add_init_script("""new MutationObserver((_, observer) => {
+      if (!document.body) return;
+      window.atBody = document.documentElement.dataset.notation;
+      observer.disconnect();
+    }).observe(document, {childList: true, subtree: true})""")
+    page.goto(address + CELL)
+    assert page.evaluate("window.atBody") == "ng"
 
 
-def test_blocked_storage_leaves_the_control_working(browser, address):
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.add_init_script("""Object.defineProperty(window, 'localStorage', {
-          get() { throw new DOMException('blocked', 'SecurityError') } })""")
-        page.goto(address + CELL + "?notation=olah")
-        assert chosen(page) == "olah"
-        control(page).select_option("Ng")
-        assert chosen(page) == "ng"
-        assert_only_the_chosen(page, CELL)
+def test_blocked_storage_leaves_the_control_working(new_tab, address):
+    page = new_tab()
+    page.add_init_script("""Object.defineProperty(window, 'localStorage', {
+      get() { throw new DOMException('blocked', 'SecurityError') } })""")
+    page.goto(address + CELL + "?notation=olah")
+    assert chosen(page) == "olah"
+    control(page).select_option("Ng")
+    assert chosen(page) == "ng"
+    assert_only_the_chosen(page, CELL)
 
 
 def test_without_scripts_the_default_is_shown(browser, address):
@@ -144,17 +152,16 @@ def test_without_scripts_the_default_is_shown(browser, address):
         assert not page.locator(".u-choose-notation").is_visible()
 
 
-def test_it_works_from_a_file(browser):
-    with browser.new_context() as context:
-        page = context.new_page()
-        failures = []
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.goto((SITE / CELL).as_uri() + "?notation=goodfellow")
-        assert chosen(page) == "goodfellow"
-        control(page).select_option("Ng")
-        assert chosen(page) == "ng"
-        assert_only_the_chosen(page, CELL)
-        assert failures == []
+def test_it_works_from_a_file(new_tab):
+    page = new_tab()
+    failures = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto((SITE / CELL).as_uri() + "?notation=goodfellow")
+    assert chosen(page) == "goodfellow"
+    control(page).select_option("Ng")
+    assert chosen(page) == "ng"
+    assert_only_the_chosen(page, CELL)
+    assert failures == []
 
 
 @pytest.mark.parametrize("notation", NOTATIONS)
@@ -164,7 +171,7 @@ def test_a_phone_has_room_for_the_control_and_every_notation(chapter, notation):
     control(page).select_option(notation)
     box = control(page).bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE and box["height"] >= 24
-    assert page.evaluate(TOO_WIDE, PHONE) == []
+    assert page.evaluate(TOO_WIDE) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 

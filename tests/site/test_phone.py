@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.site.conftest import SITE
+from tests.site.conftest import PHONE, SITE
 
-PHONE = 360
 PAGES = ["01-sequence-types", "10-lstm", "labs/10-lstm"]
 # Lines of type below 10 px; an index counts as its line does.
 SMALL = """() => [...document.querySelectorAll('.bd-article svg text')].flatMap(line => {
@@ -20,10 +19,9 @@ OUTSIDE = """() => [...document.querySelectorAll('.u-frame')].filter(f => f.getC
 
 
 @pytest.fixture(scope="module")
-def phone(browser):
-    page = browser.new_page(
-        viewport={"width": PHONE, "height": 800}, reduced_motion="reduce", color_scheme="light"
-    )
+def phone(context):
+    page = context.new_page()
+    page.set_viewport_size({"width": PHONE, "height": 800})
     yield page
     page.close()
 

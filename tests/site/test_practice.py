@@ -21,17 +21,21 @@ def pages():
 
 
 @pytest.fixture
-def form(request, browser, pages):
+def form(tab, pages):
+    """A function that opens the page of a question."""
     made = []
 
-    def open_form(label, **options):
-        made.append(Form(browser, pages, label, **options))
+    def open_form(label, width=1280):
+        tab.emulate_media(media="screen")
+        tab.set_viewport_size({"width": width, "height": 800})
+        made.append(Form(tab, pages, label))
         return made[-1]
 
     yield open_form
     for one in made:
+        one.leave()
         assert one.errors == []
-        one.page.close()
+    tab.emulate_media(media="screen")
 
 
 # --- Right answers, all variants ---
@@ -40,26 +44,38 @@ def form(request, browser, pages):
 @pytest.mark.parametrize("label", IDS)
 def test_right_answers_earn_all_marks_on_each_of_several_variants(form, label):
     form = form(label)
-    for seed in range(2):
-        values = form.question(seed).values
-        for answer in form.generator.answers:
-            form.type(answer.name, values[answer.name])
-        assert f"{form.generator.marks} of {form.generator.marks} marks: all right." in form.check()
-        form.press("Same, new numbers")
-        assert form.said() == "New numbers."
+    names = [answer.name for answer in form.generator.answers]
+    variants = [form.question(seed).values for seed in range(2)]
+    for found in form.attempt([{name: values[name] for name in names} for values in variants]):
+        assert (
+            f"{form.generator.marks} of {form.generator.marks} marks: all right." in found["said"]
+        )
+        assert found["renewed"] == "New numbers."
 
 
 @pytest.mark.parametrize("label", IDS)
 def test_rule_13_each_mistake_is_diagnosed_at_once(form, label):
     form = form(label)
-    for seed, mistake in enumerate(form.generator.mistakes):
-        form.type(mistake.answer, form.question(seed).mistaken(mistake))
-        form.check()
-        diagnosis = form.root.locator(".u-practice-status .u-practice-diagnosis")
-        assert diagnosis.count() == 1, mistake.name
+    mistakes = form.generator.mistakes
+    attempts = [{m.answer: form.question(seed).mistaken(m)} for seed, m in enumerate(mistakes)]
+    for mistake, found in zip(mistakes, form.attempt(attempts), strict=True):
+        assert len(found["diagnoses"]) == 1, mistake.name
         expected = re.split(r"[$`*]|{@", mistake.diagnosis)[0].strip()  # up to what is set
-        assert diagnosis.inner_text().startswith(expected), mistake.name
-        form.press("Same, new numbers")
+        assert found["diagnoses"][0].startswith(expected), mistake.name
+
+
+def test_a_right_answer_and_a_mistake_by_hand(form):
+    """What the tests before do by script, with the mouse and the keys that Chromium has."""
+    form = form("lstm-step")
+    for answer in form.generator.answers:
+        form.type(answer.name, form.question().values[answer.name])
+    assert f"{form.generator.marks} of {form.generator.marks} marks: all right." in form.check()
+    form.press("Same, new numbers")
+    assert form.said() == "New numbers."
+    mistake = form.generator.mistakes[0]
+    form.type(mistake.answer, form.question(1).mistaken(mistake))
+    form.check()
+    assert form.root.locator(".u-practice-status .u-practice-diagnosis").count() == 1
 
 
 # --- Rule 7: numbers ---
@@ -276,7 +292,7 @@ def test_a_used_form_has_no_axe_violation(form, mode, label):
 
 @pytest.mark.parametrize("label", ["gru-step", "rnn-weight-gradient", "adam-step"])
 def test_nothing_is_wider_than_a_phone(form, label):
-    form = form(label, viewport={"width": 360, "height": 800})
+    form = form(label, width=360)
     for _ in form.generator.steps:
         form.press("Show the")
     assert "\\(" not in form.root.inner_text()
@@ -327,6 +343,7 @@ def test_the_link_leads_to_the_section(pages):
 def test_a_section_that_does_not_exist_is_a_warning(tmp_path):
     warnings = io.StringIO()
     build(tmp_path, warnings, ["lstm-step"], room=False, lstm_step="sec-nowhere")
+    build(tmp_path, warnings, ["lstm-step"], lstm_step="sec-nowhere")
     assert (
         "a question links to the section 'sec-nowhere', which does not exist" in warnings.getvalue()
     )

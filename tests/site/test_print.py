@@ -33,9 +33,10 @@ LETTERS = """name => [...document.querySelectorAll(`.bd-article .n-${name}`)]
 
 
 @pytest.fixture(scope="module")
-def sheet(browser, address):
+def sheet(context, address):
     """A function that shows a page as it is printed."""
-    page = browser.new_page(viewport=PAPER, color_scheme="light", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
 
     def show(name):

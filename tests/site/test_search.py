@@ -48,8 +48,8 @@ FOUND = """query => Search._performSearch(...Search._parseQuery(query)).map(resu
 
 
 @pytest.fixture(scope="module")
-def search(browser, address):
-    visit = Visit(browser, address, "search.html")
+def search(context, address):
+    visit = Visit(context.new_page(), address, "search.html")
     visit.page.wait_for_function("typeof Search !== 'undefined' && Search.hasIndex()")
     yield visit.page
     assert visit.errors == []
@@ -67,8 +67,8 @@ def test_a_word_that_no_title_holds_is_found_in_the_text(search):
     assert search.evaluate(FOUND, "xylophonist") == []
 
 
-def test_results_and_excerpts_are_for_readers(browser, address):
-    visit = Visit(browser, address, "search.html?q=LSTM+parameters")
+def test_results_and_excerpts_are_for_readers(open_page):
+    visit = open_page("search.html?q=LSTM+parameters")
     page = visit.page
     page.wait_for_selector("#search-results li p.context")
     page.wait_for_timeout(500)
@@ -79,16 +79,14 @@ def test_results_and_excerpts_are_for_readers(browser, address):
     first.click()
     page.wait_for_url("**/notebooks/10-lstm.html*")
     assert visit.errors == []
-    page.close()
 
 
-def test_it_finds_pages_from_a_file(browser):
-    with browser.new_context() as context:
-        page = context.new_page()
-        failures = []
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.goto((SITE / "search.html").as_uri() + "?q=Xavier")
-        page.wait_for_selector("#search-results li a")
-        assert "08-init" in page.locator("#search-results li a").first.get_attribute("href")
-        page.wait_for_timeout(200)
-        assert failures == []
+def test_it_finds_pages_from_a_file(new_tab):
+    page = new_tab()
+    failures = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto((SITE / "search.html").as_uri() + "?q=Xavier")
+    page.wait_for_selector("#search-results li a")
+    assert "08-init" in page.locator("#search-results li a").first.get_attribute("href")
+    page.wait_for_timeout(200)
+    assert failures == []

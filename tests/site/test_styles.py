@@ -30,8 +30,8 @@ def differing(one, other):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_look_as_with_the_whole_stylesheets(browser, address, name):
-    visit = Visit(browser, address, name)
+def test_pages_look_as_with_the_whole_stylesheets(new_tab, address, name):
+    visit = Visit(new_tab(), address, name)
     cut = [picture(visit.page, width) for width in (1280, 360)]
     for sheet in ("bootstrap.css", "pydata-sphinx-theme.css"):
         visit.page.route(
@@ -42,13 +42,10 @@ def test_pages_look_as_with_the_whole_stylesheets(browser, address, name):
     visit.page.evaluate("document.fonts.ready.then(() => new Promise(r => setTimeout(r, 50)))")
     for before, width in zip(cut, (1280, 360), strict=True):
         assert differing(before, picture(visit.page, width)) < 1e-4, width
-    visit.page.close()
 
 
-def test_stylesheets_that_block_the_first_paint_are_small(browser, address):
-    visit = Visit(browser, address, "notebooks/10-lstm.html")
-    files = visit.page.evaluate(STYLES)
-    visit.page.close()
+def test_stylesheets_that_block_the_first_paint_are_small(open_page):
+    files = open_page("notebooks/10-lstm.html").page.evaluate(STYLES)
     sizes = {file: len(gzip.compress((SITE / file).read_bytes())) for file in files}
     assert sum(sizes.values()) <= BLOCKING, sizes
     assert sizes["_static/styles/bootstrap.css"] <= 12_000

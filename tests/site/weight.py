@@ -9,7 +9,7 @@ import statistics
 import sys
 from urllib.parse import unquote, urlsplit
 
-from tests.site.conftest import SITE, chromium, page_names, served
+from tests.site.conftest import SITE, Visit, chromium, page_names, served
 
 MEDIAN = 250_000  # bytes
 LARGEST = 500_000
@@ -22,43 +22,34 @@ def compressed(name):
     return min(len(content), len(gzip.compress(content, 6, mtime=0)))
 
 
-def files_of(browser, address, name):
-    """Return the files that a page asks for, itself included.
+def files_of(requests, address):
+    """Return the files of the site at `address` that a page asked for.
 
     Parameters
     ----------
-    browser : playwright.sync_api.Browser
+    requests : iterable of str
+        Addresses that were asked for while the page opened, its own included.
     address : str
-        Of the site.
-    name : str
-        Of the page, in the site.
 
     Returns
     -------
     set of str
     """
-    page = browser.new_page()
-    found = set()
-    page.on("request", lambda request: found.add(request.url))
-    page.goto(address + name, wait_until="load")
-    page.evaluate(
-        "async () => { await document.fonts.ready; await new Promise(r => setTimeout(r, 50)) }"
-    )
-    page.close()
-    return {unquote(urlsplit(url).path).lstrip("/") for url in found if url.startswith(address)}
+    return {unquote(urlsplit(url).path).lstrip("/") for url in requests if url.startswith(address)}
 
 
-def weights(browser, address):
-    """Return the weight in bytes of every page, by its name."""
-    return {name: sum(map(compressed, files_of(browser, address, name))) for name in page_names()}
+def weight(requests, address):
+    """Bytes of what a page asked for; parameters of `files_of`."""
+    return sum(map(compressed, files_of(requests, address)))
 
 
 def main():
     """Print the weights; end with an error where a limit is broken."""
     with served() as address, chromium() as browser:
-        found = weights(browser, address)
-    for name, weight in sorted(found.items(), key=lambda item: -item[1]):
-        print(f"{weight / 1000:6.0f} KB, page {compressed(name) / 1000:4.0f} KB  {name}")
+        tab = browser.new_page()
+        found = {name: weight(Visit(tab, address, name).asked, address) for name in page_names()}
+    for name, size in sorted(found.items(), key=lambda item: -item[1]):
+        print(f"{size / 1000:6.0f} KB, page {compressed(name) / 1000:4.0f} KB  {name}")
     median, largest = statistics.median(found.values()), max(found.values())
     limits = f"at most {MEDIAN // 1000} and {LARGEST // 1000} KB"
     print(f"median {median / 1000:.0f} KB, largest {largest / 1000:.0f} KB; {limits}")
