@@ -36,8 +36,9 @@ def opened(request, context, address):
 
 @pytest.fixture
 def chapter(opened):
-    """The chapter on a wide screen, in light colours and in the letters that come first."""
+    """The chapter on a wide screen, from its top, in light colours and in the letters that come first."""
     opened.page.emulate_media(media="screen")
+    opened.page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
     opened.show(width=WIDE)
     control(opened.page).select_option("pytorch")
     return opened
