@@ -2,8 +2,8 @@
 (() => {
   "use strict";
   const KEY = "unrolled-reader";
-  const KEPT = [KEY, "unrolled-run", "notation", "mode", "theme"]; // all that the book keeps, its look included
-  const KEPT = [KEY, "unrolled-practice", "unrolled-paper", "notation", "mode", "theme"]; // all that the book keeps, its look included
+  // all that the book keeps, its look included
+  const KEPT = [KEY, "unrolled-run", "unrolled-practice", "unrolled-paper", "notation", "mode", "theme"];
   const name = DOCUMENTATION_OPTIONS.pagename || "";
   const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
   const isChapter = name.startsWith("notebooks/");

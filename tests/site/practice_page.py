@@ -30,14 +30,6 @@ CONFIG = {
 }
 
 
-@functools.cache
-def site():
-    """Build the site once for all tests of a process, and return its folder."""
-    return build(Path(tempfile.mkdtemp(prefix="practice-")))
-
-
-def build(folder, warnings=None, forms=None, room=True, **sections):
-    """Build one page a question, and the one with the whole bank, and return the folder of the site.
 # Type, choose and check as a student does, but in one go; an entry that no student could reach is an error.
 # Each attempt: what goes into the fields, [[number of the answer, name of the field, number of the field, text]].
 ATTEMPTS = """(root, attempts) => attempts.map(entries => {
@@ -62,20 +54,24 @@ ATTEMPTS = """(root, attempts) => attempts.map(entries => {
   return { ...found, renewed: said() } })"""
 
 
-def build(folder, warnings=None, names=None, **sections):
-    """Build one page a question and return the folder of the site.
+@functools.cache
+def site():
+    """Build the site once for all tests of a process, and return its folder."""
+    return build(Path(tempfile.mkdtemp(prefix="practice-")))
+
+
+def build(folder, warnings=None, names=None, room=True, **sections):
+    """Build one page a question, and the one with the whole bank, and return the folder of the site.
 
     Parameters
     ----------
     folder : Path
     warnings : file, optional
         Where warnings are written.
-    forms : list of str, optional
-        Ids of the generators that get a page; all, if not given.
+    names : iterable of str, optional
+        Ids of the generators that get a page; default: all of the bank.
     room : bool
         Whether there is the page with the whole bank.
-    names : iterable of str, optional
-        Ids of the questions; default: all of the bank.
     **sections : str
         For a generator's id, with underscores, a label of a section other than its own.
 
@@ -90,7 +86,6 @@ def build(folder, warnings=None, names=None, **sections):
         f".. _{label}:\n\n{label[4:]}\n{'-' * len(label)}\n\nText." for label in labels
     )
     (source / "theory.rst").write_text(f"Theory\n======\n\n{theory}\n", encoding="utf-8")
-    names = list(bank()) if forms is None else forms
     names = list(names or bank())
     for name in names:
         page = practise(name).html().replace("\n", "\n   ")

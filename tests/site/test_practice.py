@@ -343,7 +343,6 @@ def test_the_link_leads_to_the_section(pages):
 def test_a_section_that_does_not_exist_is_a_warning(tmp_path):
     warnings = io.StringIO()
     build(tmp_path, warnings, ["lstm-step"], room=False, lstm_step="sec-nowhere")
-    build(tmp_path, warnings, ["lstm-step"], lstm_step="sec-nowhere")
     assert (
         "a question links to the section 'sec-nowhere', which does not exist" in warnings.getvalue()
     )
