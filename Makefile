@@ -57,7 +57,7 @@ notebooks: $(VENV)/installed  ## run every notebook and compare its outputs; LIV
 	$(RUN) -m tests.notebooks.run -n $(WORKERS) $(if $(LIVE),--live)
 
 test-site: book  ## tests of the built pages, in Chromium
-	$(RUN) -m pytest -q -n $(WORKERS) --dist loadfile tests/site
+	$(RUN) -m pytest -q -n $(WORKERS) --dist loadgroup tests/site
 
 test-lab: $(VENV)/installed  ## three notebooks in JupyterLab, in Chromium; installs JupyterLab first
 	$(RUN) -m pip install --quiet -c constraints.txt jupyterlab jupyterlab-myst
