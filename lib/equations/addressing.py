@@ -14,7 +14,7 @@ LEAST = 1e-16  # a weight of zero has a logarithm
 def cosine(k, M):
     """Cosine between a key and every row: their dot product over their lengths.
 
-    cos_i = k · M_i / (|k| |M_i|)
+    cos_i = k · M_i / (‖k‖ ‖M_i‖)
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def cosine(k, M):
 def cosine_backward(dcos, cache):
     """Gradient of `cosine`: what lies along a vector changes its length only, so that part is taken off.
 
-    dM_i = dcos_i * (k / |k| - cos_i * M_i / |M_i|) / |M_i|;  dk likewise, summed over the rows
+    dM_i = dcos_i * (k / ‖k‖ - cos_i * M_i / ‖M_i‖) / ‖M_i‖;  dk likewise, summed over the rows
 
     Parameters
     ----------

@@ -103,12 +103,17 @@ def vocabulary_from(codes):
 
     Parameters
     ----------
-    codes : array of int, shape (V,)
-        Code points of its characters, by id.
+    codes : sequence of int
+        Code points of its characters, by id; the replacement character, U+FFFD, stands for unknown ones.
 
     Returns
     -------
     Vocabulary
+
+    Raises
+    ------
+    ValueError
+        If there is no character for unknown ones.
 
     Examples
     --------
@@ -116,6 +121,8 @@ def vocabulary_from(codes):
     array([2, 1, 0])
     """
     characters = [chr(code) for code in codes]
+    if UNKNOWN not in characters:
+        raise ValueError("codes must hold U+FFFD, for unknown characters: are they a vocabulary's?")
     # Vocabulary numbers by falling count, so these counts give every character its old number.
     counts = {c: len(characters) - i for i, c in enumerate(characters)}
     counts.pop(UNKNOWN)

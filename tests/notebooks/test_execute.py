@@ -20,6 +20,7 @@ from book.records import Records
 from tests.notebooks.make import notebook, stream
 from tests.notebooks.run import ROOT, run_for_the_book
 
+PAUSED = "import time; from pack import outer\ntime.sleep(0.3); print(outer.VALUE)"
 SLOW = "open('running', 'w').close(); import time; time.sleep(60)"
 INTERRUPTIBLE = (
     "import signal, sys; from pathlib import Path; from book.execute import execute;"
@@ -127,7 +128,7 @@ def test_everything_that_matters_voids_a_record(book):
 def test_what_was_compared_is_kept_for_the_book(book):
     right = notebook(
         book / "notebooks/a.ipynb",
-        ("from pack import outer\nprint(outer.VALUE)", [stream("1\n")]),
+        (PAUSED, [stream("1\n")]),
         ("import os; print(os.environ.get('UNROLLED_PAGE'))", [stream("1\n")]),
     )
     wrong = notebook(book / "notebooks/b.ipynb", ("print(2)", [stream("2\n")]), ("print(3)", []))

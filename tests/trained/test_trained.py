@@ -13,8 +13,10 @@ from lib.trained import (
     captions,
     copying,
     dates,
+    dates_transformer,
     digits,
     dropout,
+    gpt,
     language_model,
     log,
     memory,
@@ -30,8 +32,10 @@ RECIPES = {
     "captions": captions,
     "copying": copying,
     "dates": dates,
+    "dates-transformer": dates_transformer,
     "digits": digits,
     "dropout": dropout,
+    "gpt": gpt,
     "language-model": language_model,
     "memory": memory,
     "order": order,
@@ -158,7 +162,7 @@ def test_a_remedy_that_adds_keeps_its_state():
 
 @pytest.mark.parametrize("place", dropout.TEXT)
 def test_a_model_with_dropout_is_trained(place):
-    setting = {"task": "text", "place": place, "p": 0.5, "epochs": 1, "characters": 600}
+    setting = {"task": "text", "place": place, "p": 0.5, "epochs": 1, "characters": 2500}
     found = same_from(1, dropout.run, **setting)
     assert len(found["curve"]) == 1
     assert 2 < found["curve"][0] < 7
@@ -169,6 +173,15 @@ def test_a_reader_with_dropout_is_trained(place):
     found = same_from(1, dropout.run, task="recall", place=place, p=0.5, updates=25, length=5)
     assert len(found["curve"]) == 1
     assert 0 < found["curve"][0] < 1
+
+
+def test_a_transformer_on_dates_tells_what_the_log_has():
+    setting = {"d_model": 8, "nhead": 2, "dim_feedforward": 8, "layers": 1, "updates": 2, "seed": 1}
+    found = dates_transformer.run(**setting)
+    runs = log("dates-transformer")
+    assert [{k: run[k] for k in setting} for run in runs] == dates_transformer.settings()
+    assert all(set(run) == set(setting) | set(found) for run in runs)
+    assert all(0 <= share <= 1 for share in found["exact"])
 
 
 def test_dropout_stands_where_it_was_asked_for():

@@ -73,12 +73,14 @@ def practices(doctree, sign=CLASS):
 
 def _place(app, docname, label):
     """Return address and title of a section as seen from a page; warn when no section has that label."""
-    name, identity, title = app.env.get_domain("std").labels.get(label, ("", "", ""))
+    domain = app.env.get_domain("std")
+    name, identity = domain.anonlabels.get(label, ("", ""))  # all labels, those of a paragraph, too
     if not name:
         logger.warning(
             "a question links to the section %r, which does not exist", label, location=docname
         )
         return None
+    _, _, title = domain.labels.get(label, ("", "", app.env.titles[name].astext()))
     return f"{app.builder.get_relative_uri(docname, name)}#{identity}", title
 
 

@@ -89,7 +89,7 @@ def black_and_white_digits():
     Examples
     --------
     >>> train, validation, test = black_and_white_digits()
-    >>> train.shape, test.shape, test.max()
+    >>> train.shape, test.shape, int(test.max())
     ((1152, 8, 8), (300, 8, 8), 1)
     """
     images, _ = digits()

@@ -117,8 +117,8 @@ def draw_scene(items):
     Examples
     --------
     >>> image = draw_scene([Item("red", "cross", 0, 11)])
-    >>> image[0, 2, 10:].tolist()  # red, in the middle row of the cross
-    [0.1, 1.0, 1.0, 1.0, 1.0, 1.0]
+    >>> image[0, 2, 11:].tolist()  # red, in the middle row of the cross
+    [1.0, 1.0, 1.0, 1.0, 1.0]
     """
     image = np.full((3, SIZE, SIZE), _BACKGROUND, np.float32)
     for item in items:
