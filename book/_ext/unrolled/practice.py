@@ -101,7 +101,7 @@ def _room(app, docname, text):
     """Fill in where the sections of the bank stand, what the chapters are called, where the questions lie."""
     from lib.exam.practice import compact
 
-    labels, titles = app.env.get_domain("std").labels, app.env.titles
+    labels, titles = app.env.get_domain("std").anonlabels, app.env.titles
     data = json.loads(_DATA.search(text)[0])
     found = {label: _place(app, docname, label) for label in data["sections"]}
     data["sections"] = {label: place for label, place in found.items() if place}
