@@ -24,8 +24,6 @@ MEGABYTES = 1000
 GROWTH = 1.5
 SCATTER = 1.1  # two measurements of one notebook, on a quiet and on a busy machine
 SLACK = 1.0  # CPU seconds: what an import may take longer
-# Written before lessons and laboratories were parted: they may take as long as both.
-OLD_FORM = {"08-initialization-and-dropout"}
 RECORDED = ROOT / "benchmarks" / "notebook-costs.json"
 
 
@@ -43,8 +41,7 @@ def normalized(cost, piece):
 
 def limit(name):
     """CPU seconds that a notebook may take."""
-    folder, _, stem = name.removesuffix(".ipynb").rpartition("/")
-    return LABORATORY if folder.endswith("labs") or stem in OLD_FORM else LESSON
+    return LABORATORY if Path(name).parent.name == "labs" else LESSON
 
 
 def faults(name, cost, recorded):

@@ -290,7 +290,8 @@ def sharpen_backward(dw, cache):
 def address(k, beta, g, s, gamma, w, M):
     """All four stages: content, interpolation, shift, sharpening, in this order.
 
-    w_next = sharpen(shift(interpolate(content_weights(k, beta, M), w, g), s), gamma)
+    w_next = sharpen(w_shifted, gamma), of w_shifted = shift(w_gated, s), of
+    w_gated = interpolate(w_content, w, g), of w_content = content_weights(k, beta, M).
 
     Parameters
     ----------

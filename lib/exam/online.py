@@ -58,7 +58,7 @@ def script(entry, typeset):
     ----------
     entry : Generator or Conceptual
     typeset : callable
-        From HTML with TeX between \\\\( and \\\\) to HTML with the formulas set.
+        From HTML with TeX in backslashed parentheses to HTML with the formulas set.
 
     Returns
     -------

@@ -5,12 +5,11 @@ import time
 
 import pytest
 
-from benchmarks.notebooks import OLD_FORM, Cost, check, faults, limit, normalized, renewed
+from benchmarks.notebooks import Cost, check, faults, limit, normalized, renewed
 from book import calibration
-from book.files import ROOT, notebooks
+from book.files import ROOT
 
 LESSON, LAB = "notebooks/99-new.ipynb", "notebooks/labs/99-new.ipynb"
-OLD = "notebooks/98-old.ipynb"
 
 
 def cost(seconds, megabytes=300, calibration=0.02):
@@ -35,10 +34,8 @@ def run(costs, recorded, again=None):
     return check(costs, record, run_again), tried
 
 
-def test_limits(monkeypatch):
-    assert {path.stem for path in notebooks()} >= OLD_FORM, "a chapter that is gone or rewritten"
-    monkeypatch.setattr("benchmarks.notebooks.OLD_FORM", {"98-old"})
-    assert (limit(LESSON), limit(LAB), limit(OLD)) == (20, 45, 45)
+def test_limits():
+    assert (limit(LESSON), limit(LAB)) == (20, 45)
 
 
 def test_a_slower_machine_changes_nothing():

@@ -1,4 +1,4 @@
-"""How long a chapter is: the counting, and the limits for the chapters that have the form of a lesson."""
+"""How long a chapter is: the counting, and the limits of lessons and laboratories."""
 
 import json
 
@@ -6,60 +6,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from book.files import ROOT
+from book.files import notebooks
 from book.form import Count, breaches, form_of, is_laboratory
 
-# Chapters and laboratories in the form of the design, as in `10-lstm`, `labs/10-lstm`. Theirs are the limits.
-REWRITTEN = (
-    "01-sequence-types",
-    "02-from-raw-data-to-tensors",
-    "03-convolution",
-    "04-recurrent-networks",
-    "05-backpropagation-through-time",
-    "06-long-term-dependencies",
-    "07-optimizers",
-    "09-normalization",
-    "10-lstm",
-    "11-gru",
-    "12-bidirectional-and-deep",
-    "13-language-models",
-    "14-word-embeddings",
-    "15-tagging-and-speech",
-    "16-encoder-decoder",
-    "17-attention",
-    "18-transformers",
-    "19-language-models-at-scale",
-    "20-images-as-sequences",
-    "21-memory-networks",
-    "22-explaining-by-gradients",
-    "23-explaining-by-perturbation",
-    "24-judging-explanations",
-    "labs/01-sequence-types",
-    "labs/02-from-raw-data-to-tensors",
-    "labs/03-convolution",
-    "labs/04-recurrent-networks",
-    "labs/05-backpropagation-through-time",
-    "labs/06-long-term-dependencies",
-    "labs/07-optimizers",
-    "labs/09-normalization",
-    "labs/10-lstm",
-    "labs/11-gru",
-    "labs/12-bidirectional-and-deep",
-    "labs/13-language-models",
-    "labs/14-word-embeddings",
-    "labs/15-tagging-and-speech",
-    "labs/16-encoder-decoder",
-    "labs/17-attention",
-    "labs/18-transformers",
-    "labs/22-explaining-by-gradients",
-    "labs/23-explaining-by-perturbation",
-    "labs/24-judging-explanations",
-)
 
-
-@pytest.mark.parametrize("name", REWRITTEN)
-def test_limits(name):
-    path = ROOT / "notebooks" / f"{name}.ipynb"
+@pytest.mark.parametrize("path", notebooks(), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_limits(path):
     assert breaches(form_of(path), is_laboratory(path)) == []
 
 

@@ -30,6 +30,12 @@ class Room:
         self.page.wait_for_selector(".u-room-views")
         return self.page
 
+    def skip_to_content(self):
+        """Jump over the contents of the book, as the keyboard does on a page that opens."""
+        self.page.keyboard.press("Tab")
+        assert self.page.evaluate("document.activeElement.id") == "pst-skip-link"
+        self.page.keyboard.press("Enter")
+
     def said(self):
         return self.page.locator(".u-room-says").inner_text()
 
@@ -38,7 +44,7 @@ class Room:
 
     def tab_to(self, selector):
         """Press the tabulator until something has the focus."""
-        for _ in range(80):
+        for _ in range(60):
             self.page.keyboard.press("Tab")
             if self.page.evaluate("s => document.activeElement.matches(s)", selector):
                 return

@@ -69,6 +69,7 @@ def test_a_session_by_keyboard(room):
     """Choose a chapter, answer calculations and ideas, go on, stop: no mouse, from disk."""
     page = room.open()
     keyboard = page.keyboard
+    room.skip_to_content()
     room.tab_to("#u-room-by")
     keyboard.press("ArrowDown")
     keyboard.press("ArrowDown")
@@ -235,7 +236,7 @@ def test_days_in_a_row_weak_topics_and_damaged_storage(room):
 
 def test_a_paper_is_sat_broken_off_resumed_and_handed_in(room):
     page = room.open("?view=exam")
-    page.locator("#u-exam-minutes").fill("20")
+    page.locator("#u-exam-minutes").fill("30")
     page.get_by_role("button", name="Draw a paper").click()
     page.wait_for_selector(".u-exam-clock")
     items = room.kept("unrolled-paper")["items"]

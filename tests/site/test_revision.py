@@ -24,6 +24,9 @@ from unrolled.sheet import sets_of
 
 A4 = (595, 842)  # points
 # What is wider than its column, on paper.
+SWITCH = """name => { document.documentElement.dataset.notation = name;
+  document.body.offsetWidth;  // laid out: now the fonts of its letters are asked for
+  return document.fonts.ready.then(() => 0) }"""
 CUT = """() => [...document.querySelectorAll('.u-sheet .katex-display')].filter(e => e.offsetWidth)
   .filter(e => [...e.querySelectorAll('.base')].reduce((sum, part) => sum + part.offsetWidth, 0)
     > e.closest('.u-sheet-card').clientWidth + 1)
@@ -71,7 +74,7 @@ def test_the_sheet_has_every_equation_in_every_notation():
 def test_the_sheet_is_two_pages_of_a4_in_all_notations(paper):
     page = paper("formula-sheet")
     for name in NOTATIONS:
-        page.evaluate("name => { document.documentElement.dataset.notation = name }", name)
+        page.evaluate(SWITCH, name)
         assert page.evaluate(CUT) == [], name
         pages = printed(page)
         assert len(pages) == 2, name
@@ -100,7 +103,7 @@ def test_every_chapter_has_a_summary_of_one_page(paper):
 
 def test_a_diagram_is_drawn_then_compared_then_marked(browser, address):
     """With the pointer in the frame, and with the keyboard alone in drawing and checklist."""
-    visit = Visit(browser, address, "book/drawings.html")
+    visit = Visit(browser.new_page(), address, "book/drawings.html")
     page = visit.page
     assert page.locator("section.u-draw").count() == len(DRAWINGS)
     first = page.locator("#draw-lstm")

@@ -61,7 +61,7 @@ class Cell:
 
 @pytest.fixture(scope="module")
 def visit(browser, address):
-    visit = Visit(browser, address, f"{NAME}.html")
+    visit = Visit(browser.new_page(), address, f"{NAME}.html")
     yield visit
     visit.page.close()
 

@@ -119,8 +119,10 @@ class QuestionIndex(RevisionDirective):
         """Return the sections."""
         questions = bank()
         sections = []
-        for part, found in self.lessons().items():
-            practised = {name: lesson for lesson in found for name in lesson.practised}
+        lessons = self.lessons()
+        every = [lesson for found in lessons.values() for lesson in found]
+        practised = {name: lesson for lesson in every for name in lesson.practised}
+        for part, found in lessons.items():
             rows = [
                 row for lesson in found for row in (*self._exercises(lesson), *self._quiz(lesson))
             ]

@@ -32,7 +32,7 @@ CHAIN = Generator(
     section="sec-pixel-chain",
     minutes=5,
     note="P(ink) {@q[0]@}, {@q[1]@}, {@q[2]@}, {@q[3]@}; image {@x:v@}",
-    text="A network reads an image of two by two pixels row by row. Before each pixel it has given *ink*, a 1, "
+    text="A network reads an image of two by two pixels row by row. Before each pixel it has given ink, a 1, "
     "the probability ${@q[0]@}$ (upper left), ${@q[1]@}$ (upper right), ${@q[2]@}$ (lower left) and "
     "${@q[3]@}$ (lower right), each time knowing the true pixels before. The image is ${@x:v@}$ in that "
     "order. Compute the probability of the image, its code length in bits, and the bits per dimension.",
