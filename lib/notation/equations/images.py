@@ -14,7 +14,7 @@ SETS = {
                 "pytorch": r"P(x_t = 1 \mid x_1, \dots, x_{t-1}) &= \sigma(w^\top h_t + b)",
             },
             "bits": {
-                "pytorch": r"\text{bits per dimension} &= -\frac{1}{IJ} \sum_{t=1}^{IJ} \log_2 P(x_t \mid x_1, \dots, x_{t-1})",
+                "pytorch": r"\text{bits per dimension} &= -\tfrac{1}{IJ} \log_2 P(x)",
             },
         },
     ),
