@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from book.execute import run_notebook
-from book.files import ROOT, notebooks, write_atomically
+from book.files import ROOT, is_laboratory, notebooks, write_atomically
 from book.records import Records
 
 LESSON, LABORATORY, ALL = 20, 45, 15 * 60  # CPU seconds
@@ -41,7 +41,7 @@ def normalized(cost, piece):
 
 def limit(name):
     """CPU seconds that a notebook may take."""
-    return LABORATORY if Path(name).parent.name == "labs" else LESSON
+    return LABORATORY if is_laboratory(Path(name)) else LESSON
 
 
 def faults(name, cost, recorded):

@@ -22,7 +22,7 @@ import nbformat
 from nbclient.exceptions import CellExecutionError
 
 from book.citations import bibliography, to_links
-from book.files import all_notebooks, write_atomically
+from book.files import all_notebooks, is_laboratory, write_atomically
 from book.tags import complete, hidden
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -90,7 +90,7 @@ def _kept_outputs(outputs, count):
 
 def cite(nb, path):
     """Make links of a notebook's citations: JupyterLab would warn of what it cannot look up."""
-    up = "../../" if path.parent.name == "labs" else "../"
+    up = "../../" if is_laboratory(path) else "../"
     for cell in nb.cells:
         if cell.cell_type == "markdown" and "{cite" in cell.source:
             cell.source = to_links(cell.source, up, bibliography())

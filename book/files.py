@@ -30,6 +30,11 @@ def all_notebooks(root=ROOT):
     return [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob("labs/*.ipynb"))]
 
 
+def is_laboratory(path):
+    """Whether a notebook is a laboratory."""
+    return path.parent.name == "labs"
+
+
 def write_atomically(path, text):
     """Write a text file beside its place, then move it there in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)

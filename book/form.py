@@ -17,7 +17,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from book.citations import to_roles
-from book.files import all_notebooks
+from book.files import all_notebooks, is_laboratory
 from book.tags import LABELS
 
 WORDS_PER_MINUTE = 200
@@ -221,11 +221,6 @@ def form_of(path):
     if quiz.exists():
         reader.form.questions = len(json.loads(quiz.read_text(encoding="utf-8")))
     return reader.form
-
-
-def is_laboratory(path):
-    """Whether a notebook is a laboratory, which has no exam corner."""
-    return path.parent.name == "labs"
 
 
 def breaches(form, laboratory=False):

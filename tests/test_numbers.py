@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from book.citations import to_roles
+from book.files import is_laboratory
 from tests.test_references import NAMES, PAGES, labels, prose
 
 NUMBERED = r"(?:[Cc]hapter|[Ll]aboratory) \d+"
@@ -19,7 +20,7 @@ HOMES = {label: path for path in PAGES for label in labels(prose(path))}
 
 def name_of(path):
     """What the number of a notebook is: "chapter 10", "laboratory 10"."""
-    kind = "laboratory" if path.parent.name == "labs" else "chapter"
+    kind = "laboratory" if is_laboratory(path) else "chapter"
     return f"{kind} {path.name[:2]}"
 
 

@@ -20,6 +20,7 @@ from book.records import Records
 from tests.notebooks.make import notebook, stream
 from tests.notebooks.run import ROOT, run_for_the_book
 
+# Waits without computing: its CPU seconds are fewer than its seconds, however busy the machine is.
 PAUSED = "import time; from pack import outer\ntime.sleep(0.3); print(outer.VALUE)"
 SLOW = "open('running', 'w').close(); import time; time.sleep(60)"
 INTERRUPTIBLE = (

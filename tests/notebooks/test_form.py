@@ -6,8 +6,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from book.files import notebooks
-from book.form import Count, breaches, form_of, is_laboratory
+from book.files import is_laboratory, notebooks
+from book.form import Count, breaches, form_of
 
 
 @pytest.mark.parametrize("path", notebooks(), ids=lambda path: f"{path.parent.name}/{path.stem}")

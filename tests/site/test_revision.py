@@ -23,10 +23,10 @@ from unrolled.sheet import sets_of
 
 A4 = (595, 842)  # points
 BETWEEN_MARGINS = {"width": 718, "height": 1035}  # CSS pixels of A4, see revision.css
-# What is wider than its column, on paper.
 SWITCH = """name => { document.documentElement.dataset.notation = name;
   document.body.offsetWidth;  // laid out: now the fonts of its letters are asked for
   return document.fonts.ready.then(() => 0) }"""
+# What is wider than its column, on paper.
 CUT = """() => [...document.querySelectorAll('.u-sheet .katex-display')].filter(e => e.offsetWidth)
   .filter(e => [...e.querySelectorAll('.base')].reduce((sum, part) => sum + part.offsetWidth, 0)
     > e.closest('.u-sheet-card').clientWidth + 1)

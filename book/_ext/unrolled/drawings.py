@@ -87,11 +87,7 @@ class ChapterDrawings(RevisionDirective):
         """Return the list."""
         asked = {entry.chapter for entry in drawn_questions()}
         items = nodes.bullet_list()
-        found = sorted(
-            (lesson for part in self.lessons().values() for lesson in part),
-            key=lambda lesson: lesson.number,
-        )
-        for lesson in found:
+        for lesson in self.lessons_in_order():
             if lesson.drawing and lesson.number not in asked:
                 label, title = lesson.drawing
                 link = self.label(label, f"{lesson.number:02} {title_of(lesson.docname)}")

@@ -57,7 +57,7 @@ class EveningPlan(RevisionDirective):
 
     def run(self):
         """Return the table."""
-        found = [lesson for part in self.lessons().values() for lesson in part]
+        found = self.lessons_in_order()
         steps = [self._step(line, found) for line in self.content if line.strip()]
         left = int(self.arguments[0]) - sum(minutes or 0 for minutes, _ in steps)
         rests = [minutes for minutes, _ in steps].count(None)
@@ -103,9 +103,9 @@ class Remember(RevisionDirective):
 
     def run(self):
         """Return a list."""
-        found = [lesson for part in self.lessons().values() for lesson in part]
+        found = self.lessons_in_order()
         rows = []
-        for lesson in sorted(found, key=lambda lesson: lesson.number):
+        for lesson in found:
             text, letters = lesson.remember
             title = nodes.paragraph("", "", self.page(lesson), classes=["u-chapter-name"])
             rows.append(block(title, self.lettered(text, letters), classes=["u-line"]))
@@ -120,8 +120,12 @@ class QuestionIndex(RevisionDirective):
         questions = bank()
         sections = []
         lessons = self.lessons()
-        every = [lesson for found in lessons.values() for lesson in found]
-        practised = {name: lesson for lesson in every for name in lesson.practised}
+        practised = {
+            name: lesson
+            for part in lessons.values()
+            for lesson in part
+            for name in lesson.practised
+        }
         for part, found in lessons.items():
             rows = [
                 row for lesson in found for row in (*self._exercises(lesson), *self._quiz(lesson))

@@ -54,6 +54,11 @@ class RevisionDirective(SphinxDirective):
                 self.env.note_dependency(str(file))
         return by_part(found, bank(), tuple(NAMES))
 
+    def lessons_in_order(self):
+        """Return the lessons in the order of the book."""
+        found = [lesson for part in self.lessons().values() for lesson in part]
+        return sorted(found, key=lambda lesson: lesson.number)
+
     def parsed(self, text):
         """Return the nodes of a piece of MyST."""
         holder = nodes.Element()

@@ -14,8 +14,7 @@ class ChapterSummaries(RevisionDirective):
     def run(self):
         """Return the sections."""
         concepts = {chapter["file"]: chapter["concepts"] for chapter in load_concepts()}
-        found = [lesson for part in self.lessons().values() for lesson in part]
-        found.sort(key=lambda lesson: lesson.number)
+        found = self.lessons_in_order()
         return [self._summary(lesson, concepts.get(lesson.docname, {})) for lesson in found]
 
     def _summary(self, lesson, concepts):
