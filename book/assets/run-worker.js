@@ -1,9 +1,10 @@
-// Python in a worker: starts it, counting bytes, and runs the cells of one page by in_page/kernel.py.
+// Python in a worker: starts it, counting bytes; runs the cells of one page by in_page/kernel.py, or trains for its
+// panel by in_page/trainer.py.
 "use strict";
 const FILES = new URL("pyodide/", self.location.href).href;
 const WHEEL = "unrolled_in_page-1-py3-none-any.whl";
 const plain = self.fetch.bind(self);
-let bytes = 0, kernel = null;
+let bytes = 0, python = null, kernel = null, trainer = null;
 
 // All that Pyodide asks for goes through here, so that the page can show how far it is.
 self.fetch = async (...request) => {
@@ -26,7 +27,7 @@ async function start() {
     if (!answer.ok) throw new Error(`${WHEEL}: ${answer.status}`);
     return answer.arrayBuffer();
   });
-  const python = await self.loadPyodide({
+  python = await self.loadPyodide({
     indexURL: FILES, lockFileURL: `${FILES}pyodide-lock.json`, packages: ["numpy"], stdout() {}, stderr() {},
   });
   python.unpackArchive(await wheel, "wheel");
@@ -34,10 +35,15 @@ async function start() {
 }
 
 const started = start();
-self.onmessage = async ({ data: { sources, place } }) => {
+self.onmessage = async ({ data: { sources, place, train } }) => {
   try {
     await started;
     postMessage({ running: true });
+    if (train) {
+      trainer ??= python.pyimport("in_page.trainer").Trainer();
+      postMessage({ trained: JSON.parse(trainer.answer(JSON.stringify(train))) });
+      return;
+    }
     postMessage({ done: JSON.parse(kernel.run(JSON.stringify(sources), place)) });
   } catch (error) {
     postMessage({ failed: String(error.message || error) });

@@ -38,6 +38,7 @@ PARTS = (
     "summaries",
     "tables",
     "times",
+    "train",
 )
 
 
