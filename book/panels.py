@@ -2,7 +2,7 @@
 
 A lesson has the caption, in an `{admonition}` with the class `train-` and the name of the panel. What is under
 `reached` (within so many updates), `missed` (after as many) and `arrives` (share of the gradient at step 1: at
-most, after one update; at least, in the end) is measured by tests/test_panels.py, from every start that is offered.
+most, after one update; at least, in the end) is measured by tests/test_panels.py, from every start on offer.
 """
 
 STARTS = (1, 2, 3)

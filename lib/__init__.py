@@ -7,7 +7,7 @@ chapter                             modules
 02 From raw data to tensors         `lib.data`
 03 Convolution                      `lib.equations.convolution`, `lib.layers.convolution`, `lib.layers.pooling`
 04 The recurrent network            `lib.equations.rnn`, `lib.layers.rnn`, `lib.models.output_feedback`
-05 Backpropagation through time     `lib.training.by_hand`, `lib.training.truncated`, `lib.models.teacher_forcing`
+05 Backpropagation through time     `lib.training.truncated`, `lib.models.teacher_forcing`
 06 Long-term dependencies           `lib.inspection.jacobians`, `lib.layers.orthogonal`
 07 Optimizers                       `lib.equations.optimizers`, `lib.training.optimizers`
 08 Initialization, dropout          `lib.training.initialization`, `lib.layers.dropout`

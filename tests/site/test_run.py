@@ -99,12 +99,16 @@ def test_before_a_click_nothing_is_loaded(visit):
 
 
 def added(html):
-    """Bytes that the buttons add to a page, compressed."""
+    """Bytes that the buttons, and a panel that trains, add to a page, compressed."""
     bare = re.sub(
-        r'<div class="u-run".*?</div>|<script [^>]*u-run-units.*?</script>', "", html, flags=re.S
+        r'<div class="u-(run|train)".*?</div>|<script [^>]*u-run-units.*?</script>',
+        "",
+        html,
+        flags=re.S,
     )
-    bare = re.sub(r"<(script|link)[^>]*_static/run\.[^>]*>(</script>)?", "", bare)
-    return len(gzip.compress(html.encode(), 6)) - len(gzip.compress(bare.encode(), 6))
+    bare = re.sub(r"<(script|link)[^>]*_static/(run|train-start)\.[^>]*>(</script>)?", "", bare)
+    start = compressed("_static/train-start.js") if "train-start.js" in html else 0
+    return start + len(gzip.compress(html.encode(), 6)) - len(gzip.compress(bare.encode(), 6))
 
 
 def test_before_a_click_little_is_added_to_a_page():
