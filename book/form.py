@@ -163,6 +163,7 @@ class _Reader:
             if not name.startswith("tab-item"):
                 self.markdown(title)
             self.markdown(body)
+            self.count.moving += ":class: train-" in settings
 
     def longest_tab(self, body):
         """Of several tabs a reader reads one."""

@@ -33,6 +33,7 @@ def text_of(source, folder):
         (":::{admonition} Its title\n:class: chapter\n\nThree more words\n:::", {"words": 5}),
         ("::::{note}\n:::{tip}\ntwo deep\n:::\n::::", {"words": 2}),
         ("$$\nx = 1\n$$", {"equations": 1}),
+        (":::{admonition} A panel\n:class: train-it\n\nPress Run\n:::", {"words": 4, "moving": 1}),
         ("Then $$x$$ is\n\n\\begin{align}\nx\n\\end{align}", {"words": 2, "equations": 2}),
         ("```{math}\n:label: eq-a\n\nx\n```", {"equations": 1}),
         ("```python\na = 1\n\nb = 2\n```", {"lines": 2}),
