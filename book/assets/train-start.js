@@ -1,8 +1,8 @@
-// Opens a panel that trains in the page: its script, train.js, is loaded when the button is pressed.
-document.querySelectorAll(".u-train button").forEach((button) => {
+// Opens a panel that trains in the page: then its script is loaded.
+{
   const { src } = document.currentScript;
-  button.onclick = () => {
-    button.disabled = true;
-    document.head.append(Object.assign(document.createElement("script"), { src: src.replace("-start", "") }));
+  document.querySelector(".u-train button").onclick = ({ target }) => {
+    target.disabled = true;
+    document.head.append(Object.assign(document.createElement("script"), { src: src.replace(/-start.*/, ".js") }));
   };
-});
+}

@@ -125,7 +125,7 @@
 
   // --- Pictures ---
 
-  const WIDTH = () => Math.max(240, Math.min(360, at.charts.clientWidth - 8));
+  const WIDTH = () => Math.max(200, Math.min(420, at.loss.clientWidth));
   const EDGE = { left: 46, right: 8, top: 8, bottom: 34 }, HEIGHT = 190;
 
   function picture(box, alt, xs, ys, inside, xlabel) {
@@ -159,12 +159,12 @@
   function curve(box, name, key, baseline) {
     const [low, high] = panel.range, end = Math.max(panel.updates, count(), before?.losses.length || 0);
     const x = across(1, end), y = logUp(low, high);
-    const level = baseline ? `<path class="u-train-level" d="M${EDGE.left} ${y(baseline[0])}H${x(end)}"/>`
-      + `<text x="${x(end) - 3}" y="${y(baseline[0]) - 5}" text-anchor="end">${baseline[1]}</text>` : "";
+    const level = baseline ? `<path class="u-train-level" d="M${EDGE.left} ${y(baseline[0])}H${x(end)}"/>` : "";
+    const named = baseline ? `<text x="${x(end) - 3}" y="${y(baseline[0]) - 5}" text-anchor="end">${baseline[1]}</text>` : "";
     const values = network[key], some = milestones().map((k) => `${number(values[k - 1])} at update ${k}`);
     const alt = `${name}, on a logarithmic scale: ${some.length ? some.join(", ") : "no update yet"}.`;
     picture(box, alt, [[x(1), 1], [x(end / 2), Math.round(end / 2)], [x(end) - 8, end]], powers(low, high, y),
-      level + (before ? line("before", before[key], x, y) : "") + line("now", values, x, y), "updates");
+      level + (before ? line("before", before[key], x, y) : "") + line("now", values, x, y) + named, "updates");
   }
 
   // A few updates whose numbers are said and listed.
