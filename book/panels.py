@@ -20,11 +20,12 @@ _ADDING = {
     "updates": 400,
     "pace": [5, 0],
     "range": [1e-3, 10],
-    "baseline": [1 / 6, "always say 1"],
+    "baseline": [1 / 6, "always say 1", -5],
     "cells": ["tanh", "LSTM", "GRU"],
     "what": "error",
 }
-# `steps`: step sizes. `pace`: updates at a time, and milliseconds between. `range`: of the logarithmic scales.
+# `steps`: step sizes. `baseline`: level, words, and how far below it they stand, in pixels. `pace`: updates at a time,
+# and milliseconds between. `range`: of the logarithmic scales.
 PANELS = {
     "hello": {
         "task": "hello",
@@ -35,7 +36,7 @@ PANELS = {
         "updates": 100,
         "pace": [1, 40],
         "range": [1e-3, 100],
-        "baseline": [0.347, "no state: half of ln 2"],
+        "baseline": [0.347, "no state: half of ln 2", 14],
         "what": "loss",
         "reached": [
             {"cell": "tanh", "lr": 0.3, "clip": None, "updates": 100, "below": 0.03},

@@ -160,7 +160,7 @@
     const [low, high] = panel.range, end = Math.max(panel.updates, count(), before?.losses.length || 0);
     const x = across(1, end), y = logUp(low, high);
     const level = baseline ? `<path class="u-train-level" d="M${EDGE.left} ${y(baseline[0])}H${x(end)}"/>` : "";
-    const named = baseline ? `<text x="${x(end) - 3}" y="${y(baseline[0]) - 5}" text-anchor="end">${baseline[1]}</text>` : "";
+    const named = baseline ? `<text x="${x(end) - 3}" y="${y(baseline[0]) + baseline[2]}" text-anchor="end">${baseline[1]}</text>` : "";
     const values = network[key], some = milestones().map((k) => `${number(values[k - 1])} at update ${k}`);
     const alt = `${name}, on a logarithmic scale: ${some.length ? some.join(", ") : "no update yet"}.`;
     picture(box, alt, [[x(1), 1], [x(end / 2), Math.round(end / 2)], [x(end) - 8, end]], powers(low, high, y),

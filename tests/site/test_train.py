@@ -124,12 +124,17 @@ def test_step_makes_one_update(panel):
     assert panel.place.locator("progress").count() == 0
 
 
-def test_run_reaches_the_loss_of_the_caption(panel):
+def test_run_reaches_the_loss_of_the_caption_and_draws_seldom_where_nothing_may_move(panel):
+    panel.page.emulate_media(reduced_motion="reduce")
+    drawn = "window.uDrawn = 0; new MutationObserver(() => { uDrawn += 1 }).observe(%s, { childList: true })"
+    panel.page.evaluate(drawn % "document.querySelector('.u-train-picture')")
     panel.button("Run").click()
     value, words = native("hello", 101)
     assert value < PANELS["hello"]["reached"][0]["below"]
     assert panel.ended() == f"{words}, it writes hello."
     assert panel.updates == 101
+    assert panel.page.evaluate("uDrawn") < 30
+    panel.page.emulate_media(reduced_motion="no-preference")
     assert f"{short(value)} at update 101" in panel.picture("Loss")
     cells = panel.place.locator("figure td").all_inner_texts()
     assert [float(text[:4]) > 0.9 for text in cells] == [text.endswith("✓") for text in cells]
@@ -172,17 +177,6 @@ def test_fits_a_phone_and_is_accessible_when_open(panel):
         panel.visit.show(mode=mode)
         assert findings(panel.page, part=".u-train", colours_only=mode == "dark") == []
     panel.visit.show()
-
-
-def test_where_nothing_may_move_the_curve_waits(panel):
-    panel.page.emulate_media(reduced_motion="reduce")
-    drawn = "window.uDrawn = 0; new MutationObserver(() => { uDrawn += 1 }).observe(%s, { childList: true })"
-    panel.page.evaluate(drawn % "document.querySelector('.u-train-picture')")
-    panel.button("Run").click()
-    panel.ended()
-    assert panel.updates == 100
-    assert panel.page.evaluate("uDrawn") < 30
-    panel.page.emulate_media(reduced_motion="no-preference")
 
 
 def test_a_page_that_is_left_leaves_nothing_running(panel):
