@@ -24,8 +24,8 @@ _ADDING = {
     "cells": ["tanh", "LSTM", "GRU"],
     "what": "error",
 }
-# `steps`: step sizes. `baseline`: level, words, and how far below it they stand, in pixels. `pace`: updates at a time,
-# and milliseconds between. `range`: of the logarithmic scales.
+# `steps`: step sizes. `baseline`: level, words, and how far below it they stand, in pixels. `pace`: updates at a
+# time, and milliseconds between. `range`: of the logarithmic scales.
 PANELS = {
     "hello": {
         "task": "hello",

@@ -180,7 +180,7 @@ def loss_and_gradients(loss, cell, weights, x, y):
     >>> weights = random_weights("tanh", 4, 8, 4, np.random.default_rng(0))
     >>> L, grads = loss_and_gradients(HELLO.loss, "tanh", weights, *HELLO.batch(None))
     >>> round(L, 1), [g.shape for g in grads]
-    (1.4, [(8, 4), (8, 8), (8,), (8,), (4, 8), (4,)])
+    (1.5, [(8, 4), (8, 8), (8,), (8,), (4, 8), (4,)])
     """
     W_ho = weights[-2]
     o, hs, caches = outputs(cell, weights, x)
