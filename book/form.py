@@ -160,6 +160,7 @@ class _Reader:
         elif name not in ("raw", "bibliography"):
             self.form.exercises += name in ("exercise", "exercise-start")
             self.form.card |= "formula-card" in settings and "in one minute" in title.lower()
+            self.count.moving += ":class: live-" in settings
             if not name.startswith("tab-item"):
                 self.markdown(title)
             self.markdown(body)

@@ -20,6 +20,7 @@ PARTS = (
     "exercises",
     "home",
     "icons",
+    "live_models",
     "mathematics",
     "metadata",
     "needed",
