@@ -69,8 +69,9 @@ page-weight: book  ## what every page weighs, compressed, with all that it asks 
 no-browser:
 	@echo "Chromium was not found: the tests of the built pages did not run. Install it, or say make CHROMIUM=/path test"
 
-run-report: book  ## what Python in a page costs: start, bytes, speed against this machine's own
+run-report: book  ## what Python and the models in a page cost: start, bytes, speed
 	$(RUN) -m tests.site.run_report
+	$(RUN) -m tests.site.live_report
 
 strip: $(VENV)/installed  ## bring notebooks into the form to commit
 	$(RUN) book/clean.py $(NB)

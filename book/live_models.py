@@ -1,8 +1,9 @@
 """Weights for the models that run in a page: those of `lib.trained`, each number a few characters of a script.
 
-A script, not a file of numbers, because a page that is opened from the disk may load nothing else. A row of a matrix has
-one scale, a power of the eighth root of 2; a weight is a whole multiple of a small part of it, written in two digits to
-base 91 (13 bits) or three to base 41 (16 bits). All first digits come first, then all second ones: so they pack best.
+A script, not a file of numbers, because a page that is opened from the disk may load nothing else. A row of a
+matrix has one scale, a power of the eighth root of 2; a weight is a whole multiple of a small part of it, written
+in two digits to base 91 (13 bits) or three to base 41 (16 bits). All first digits come first, then all second
+ones: so they pack best.
 """
 
 import json
@@ -12,7 +13,10 @@ import numpy as np
 
 from book.files import ROOT, write_atomically
 
-FIRST, MISSING = 35, 92  # the characters # to ~ without the backslash: 91 that a string in a script may hold
+FIRST, MISSING = (
+    35,
+    92,
+)  # the characters # to ~ without the backslash: 91 that a string in a script may hold
 SCALES = 70, 8  # a scale is 2 ** ((digit - 70) / 8): from 0.002 to 5.7
 
 
@@ -29,8 +33,8 @@ class Live(NamedTuple):
 TEXT = 'The word "lambda" is followed by a list of the '
 # 16 bits for the LSTM would be 500 KB, compressed; with 13 it is as exact as with 16-bit floating-point numbers.
 MODELS = {
-    "lstm": Live("language-model", 91, 2, 0.002, {"text": TEXT, "unit": 145}),
-    "gpt": Live("gpt", 41, 3, 0.0002, {"text": TEXT, "heads": 4}),
+    "lstm": Live("language-model", 91, 2, 0.003, {"text": TEXT, "unit": 145}),
+    "gpt": Live("gpt", 41, 3, 0.0003, {"text": TEXT, "heads": 4}),
 }
 
 
@@ -101,7 +105,8 @@ def packed(array, base, digits):
     exponents = np.ceil(np.log2(np.maximum(largest, 1e-30)) * steps - 1e-9).astype(int) + zero
     if exponents.max() > 90:
         raise ValueError(
-            f"got a weight of {largest.max():g}, expected at most {2 ** ((90 - zero) / steps):.3g}: is it a model's?"
+            f"got a weight of {largest.max():g}, expected at most {2 ** ((90 - zero) / steps):.3g}:"
+            " is it a model's?"
         )
     exponents = np.maximum(exponents, 0)
     half = (base**digits - 1) // 2

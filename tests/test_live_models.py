@@ -1,4 +1,4 @@
-"""Models that are alive in a page: what their weights weigh and how exact they are, and what captions say of them."""
+"""Models that are alive in a page: what their weights weigh, how exact they are, what captions say of them."""
 
 import gzip
 import sys
