@@ -31,6 +31,7 @@ def text_of(source, folder):
         ("| a | b |\n| --- | --- |\n| one | two |", {"words": 4}),
         ("term\n: what it is", {"words": 4}),
         (":::{admonition} Its title\n:class: chapter\n\nThree more words\n:::", {"words": 5}),
+        (":::{admonition} A model\n:class: live-gpt\n\nTo type to\n:::", {"words": 5, "moving": 1}),
         ("::::{note}\n:::{tip}\ntwo deep\n:::\n::::", {"words": 2}),
         ("$$\nx = 1\n$$", {"equations": 1}),
         (":::{admonition} A panel\n:class: train-it\n\nPress Run\n:::", {"words": 4, "moving": 1}),
