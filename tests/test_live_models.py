@@ -18,7 +18,7 @@ from book.files import ROOT
 from book.live_models import MODELS, packed, rounded, script, written
 from lib.equations.lstm import lstm_step
 from lib.models.sampling import next_token
-from lib.trained import load, log
+from lib.trained import load
 from lib.trained.gpt import HEADS
 from lib.trained.language_model import texts
 
@@ -137,7 +137,7 @@ def test_caption_of_13_a_unit_follows_quotation_marks(read, held_out):
     assert state[quoted].mean() < state[~quoted].mean() - 0.3
 
 
-def test_caption_of_18_what_the_heads_look_at(read):
+def test_captions_of_18_and_19_what_the_heads_look_at(read):
     weights = read["gpt"][2][:, :, 20:]  # from characters that have twenty before them
     T = np.arange(LENGTH)
     back = T[20:, None] - T
@@ -147,17 +147,6 @@ def test_caption_of_18_what_the_heads_look_at(read):
     assert max(before[:3].max(), before[4:].max()) < 0.6
     assert near[:4].min() > 0.75
     assert near[4:].max() < 0.35
-
-
-def test_caption_of_19_bits_and_parameters():
-    bits = {}
-    for name, setting in (("gpt", {"d_model": 96}), ("language-model", {"hidden_size": 192})):
-        kept = setting | {"seed": 0}
-        (run,) = (r for r in log(name) if kept.items() <= r.items())
-        bits[name] = round(run["bits"], 1)
-    assert bits == {"gpt": 2.3, "language-model": 2.0}
-    sizes = [sum(p.numel() for p in load(MODELS[name].recipe)[0].parameters()) for name in MODELS]
-    assert max(sizes) < 1.02 * min(sizes)
 
 
 def test_an_admonition_of_the_class_gets_the_panel(tmp_path):
