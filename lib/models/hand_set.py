@@ -14,6 +14,12 @@ from lib.equations.memory import read, write
 
 BACK, STAY, ON = np.eye(3)
 SURE = 1e7  # strength of a key that must tell rows apart
+LEFT_OUT = {  # a stage that does nothing: which number of a head it takes, and its value
+    "content": (1, 0.0),
+    "interpolation": (2, 1.0),
+    "shift": (3, STAY),
+    "sharpening": (4, 1.0),
+}
 
 
 @dataclass
@@ -161,7 +167,7 @@ def _block(vector, place, columns):
     return row
 
 
-def execute(program, x, *, rows, columns, blur=0.0, gamma=1.0, leak=0.0):
+def execute(program, x, *, rows, columns, blur=0.0, gamma=1.0, leak=0.0, without=None):
     """Let a program move the heads over one sequence.
 
     Both heads begin at row 0 of an empty memory. At each step they move, then the memory is written, then read.
@@ -181,12 +187,20 @@ def execute(program, x, *, rows, columns, blur=0.0, gamma=1.0, leak=0.0):
         Exponent of the sharpening.
     leak : float
         How far each gate is from what it should be, 0 or 1.
+    without : {"content", "interpolation", "shift", "sharpening"}, optional
+        Leave one stage of addressing out: all rows resemble the key alike, the gate is open, nothing moves, the
+        exponent is 1.
 
     Returns
     -------
     dict of array
         `read` and `write`, weights of the heads, shape (T, R); `memory` after each step, shape (T, R, C);
         `answer`, shape (T, K), NaN where nothing is said.
+
+    Raises
+    ------
+    ValueError
+        If a size is no positive whole number, or there is no such stage.
 
     Examples
     --------
@@ -195,6 +209,8 @@ def execute(program, x, *, rows, columns, blur=0.0, gamma=1.0, leak=0.0):
     array([[1., 0.],
            [1., 1.]])
     """
+    if without is not None and without not in LEFT_OUT:
+        raise ValueError(f"there is no stage {without!r}; there are: {', '.join(LEFT_OUT)}")
     M = np.zeros((1, whole_number("rows", rows), whole_number("columns", columns)))
     w = {"read": np.eye(rows)[:1], "write": np.eye(rows)[:1]}
     found = {"read": [], "write": [], "memory": [], "answer": []}
@@ -203,7 +219,10 @@ def execute(program, x, *, rows, columns, blur=0.0, gamma=1.0, leak=0.0):
     for x_t in np.asarray(x, float):
         told = program.send((x_t, r))
         for name in w:
-            numbers = getattr(told, name).numbers(columns, blur, gamma, leak)
+            numbers = list(getattr(told, name).numbers(columns, blur, gamma, leak))
+            if without is not None:
+                place, value = LEFT_OUT[without]
+                numbers[place] = np.array([value])
             w[name], _ = address(*numbers, w[name], M)
         e = nothing if told.e is None else told.e[None]
         v = nothing if told.v is None else told.v[None]

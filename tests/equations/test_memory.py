@@ -218,6 +218,16 @@ def test_a_key_or_row_of_zeros_fits_nothing_and_has_a_gradient(nothing):
         assert gradient.isfinite().all()
 
 
+def test_how_steep_it_is_at_zeros():
+    k, M = np.array([[3.0, 4.0]]), np.zeros((1, 1, 2))
+    _, dM = cosine_backward(np.ones((1, 1)), cosine(k, M)[1])
+    np.testing.assert_allclose(dM[0, 0], [0.6e6, 0.8e6], rtol=1e-9)  # a row of zeros: k/|k| / 1e-6
+    w, cache = sharpen(np.array([[1.0, 0.0]]), np.array([1.0]))
+    np.testing.assert_allclose(w, [[1.0, 1e-16]], rtol=1e-9)  # a row without weight has this much
+    dw, _ = sharpen_backward(np.array([[0.0, 1.0]]), cache)
+    np.testing.assert_allclose(dw, [[-1e-16, 1.0]], rtol=1e-9)
+
+
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @pytest.mark.parametrize("gamma", [1.0, 60.0, 1e4])
 def test_sharpening_survives_large_powers_and_zeros(dtype, gamma):

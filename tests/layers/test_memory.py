@@ -1,5 +1,7 @@
 """Heads and writing: the equations, autograd, more heads than one, a stage left out, and what does not fit."""
 
+import math
+
 import pytest
 import torch
 
@@ -86,6 +88,51 @@ def test_what_heads_are_told_lies_where_it_must():
     assert told["beta"].min() > 0 and told["gamma"].min() >= 1
     assert told["g"].min() >= 0 and told["g"].max() <= 1
     same([told["s"].sum(-1)], [torch.ones(50, P, dtype=torch.float64)])
+
+
+def test_what_heads_are_told_is_what_is_printed():
+    layer, h = heads(), real(N, H)
+    a = (h @ layer.project.weight.T + layer.project.bias).view(N, P, C + 6)
+    told = layer.numbers(h)
+    expected = {
+        "k": torch.tanh(a[..., :C]),
+        "s": torch.softmax(a[..., C : C + 3], -1),
+        "beta": torch.log1p(a[..., C + 3].exp()),
+        "gamma": 1 + torch.log1p(a[..., C + 4].exp()),
+        "g": 1 / (1 + torch.exp(-a[..., C + 5])),
+    }
+    same([told[name] for name in expected], expected.values(), 1e-12)
+
+
+def test_keys_rows_and_weights_of_zero(autograd):
+    layer, M, w = heads(autograd), real(N, R, C), torch.eye(R)[:P].double().expand(N, P, R)
+    with torch.no_grad():  # keys of zero; gates that are shut, and nothing moves
+        layer.project.weight.zero_()
+        layer.project.bias.zero_()
+        bias = layer.project.bias.view(P, C + 6)
+        bias[0, C + 5], bias[0, C], bias[0, C + 2] = -1e3, -1e3, -1e3
+        M[:, 1] = 0.0
+    h, w = real(N, H), w.clone().requires_grad_()
+    found = layer(h, w, M)
+    same([found[:, 0]], [w[:, 0]], 1e-12)
+    gated = (
+        1 / (2 * R) + w[:, 1] / 2
+    )  # all of the second head's numbers are softplus(0), or one half
+    moved = (gated + gated.roll(1, -1) + gated.roll(-1, -1)) / 3
+    raised = moved ** (1 + math.log(2))
+    same([found[:, 1]], [raised / raised.sum(-1, keepdim=True)], 1e-12)
+    upstream = torch.randn_like(found)
+    gradients = torch.autograd.grad(found, [w, M, *layer.parameters()], upstream)
+    assert all(g.isfinite().all() for g in gradients)
+    plain = heads(True)
+    plain.load_state_dict(layer.state_dict())
+    expected = torch.autograd.grad(plain(h, w, M), [w, M, *plain.parameters()], upstream)
+    same(gradients, expected, 1e-6)
+
+
+def test_gradients_are_by_hand_unless_one_asks_for_autograd():
+    assert not MemoryHeads(H, C).autograd
+    assert not MemoryWriter(H, C).autograd
 
 
 def test_writing_is_the_equation(autograd):

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from lib.data.tasks.memory import copy_task, recall_task, repeated_copy_task, sort_task
-from lib.models.hand_set import copying, copying_repeatedly, execute, recalling, sorting
+from lib.layers.memory import STAGES
+from lib.models.hand_set import LEFT_OUT, copying, copying_repeatedly, execute, recalling, sorting
+from tests.layers.test_bad_input import refuses
 
 PROGRAMS = {  # program, columns, a batch
     "copy": (lambda: copying(5), 5, lambda rng, n: copy_task(3, 4 * n, rng, 5)),
@@ -52,3 +54,24 @@ def test_a_trace_has_weights_that_sum_to_one():
         assert found[head].shape == (11, 9)
         np.testing.assert_allclose(found[head].sum(1), 1.0, atol=1e-12)
     assert found["memory"].shape == (11, 9, 5)
+
+
+def heads_of(without, blur=0.1, gamma=2.0):
+    x = np.array([[1, 0], [1, 0], [1, 0], [0, 1], [0, 0], [0, 0]])  # three ones, the marker
+    return execute(copying(1), x, rows=5, columns=1, blur=blur, gamma=gamma, without=without)
+
+
+def test_a_stage_left_out_does_nothing():
+    assert tuple(LEFT_OUT) == STAGES
+    whole = heads_of(None)
+    for head in ("read", "write"):
+        np.testing.assert_allclose(heads_of("content")[head], whole[head])  # copying has no keys
+        np.testing.assert_allclose(heads_of("shift")[head], np.eye(5)[[0] * 6], atol=1e-9)
+        blurred = heads_of(None, gamma=1.0)[head]
+        np.testing.assert_array_equal(heads_of("sharpening")[head], blurred)
+    # the gate is open: in an empty memory all rows resemble the key alike, and the place is lost
+    np.testing.assert_allclose(heads_of("interpolation")["write"][0], np.full(5, 0.2))
+    x, _ = recall_task(1, 4, np.random.default_rng(1), 4)
+    found = execute(recalling(4), x[0], rows=6, columns=12, without="content")
+    np.testing.assert_allclose(found["read"][-4], np.full(6, 1 / 6))
+    refuses(lambda: heads_of("sharpen"), "'sharpen'", "content, interpolation")
