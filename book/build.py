@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, from any folder
 
-from book import pyodide
+from book import planner, pyodide
 from book.files import ROOT, write_atomically
 
 # What shapes pages and Sphinx does not watch: the pins, our extensions, their data.
@@ -34,6 +34,7 @@ def digest(root):
     contents = [f.read_bytes() for f in files if f.is_file() and f.suffix != ".pyc"]
     settings = [f"{name}={os.environ.get(name, '')}".encode() for name in SETTINGS]
     settings += [f"Run buttons: {pyodide.found(root) is not None}".encode()]
+    settings += [f"repetitions: {planner.found(root) is not None}".encode()]
     return hashlib.sha256(b"\0".join([*contents, *settings])).hexdigest()
 
 
@@ -112,7 +113,7 @@ def build(root):
 
 
 def provide():
-    """Have Python for the browser; without it there is a book, but no Run buttons."""
+    """Have Python for the browser and the planner of repetitions; without them there is a book, with less in it."""
     if pyodide.found() is None:
         print("Fetching Pyodide, Python for the browser, once …", flush=True)
         if pyodide.provide() is None:
@@ -120,6 +121,10 @@ def provide():
                 f"Pyodide {pyodide.VERSION} could not be had: the pages have no Run buttons. The next build"
                 " tries again."
             )
+    if planner.provide() is None:
+        print(
+            f"ts-fsrs {planner.VERSION} could not be had: no repetitions are planned. The next build tries again."
+        )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ SEED = int(CHANCE * 30)  # of a calculation that was not practised before
 class Room:
     """The page in a browser of its own, whose storage outlives the page."""
 
-    def __init__(self, browser):
+    def __init__(self, browser, path=None):
+        self.path = path or site() / "practice.html"
         self.context = browser.new_context(reduced_motion="reduce", color_scheme="light")
         self.context.set_default_timeout(120_000)
         self.context.add_init_script(f"Math.random = () => {CHANCE}")
@@ -26,7 +27,7 @@ class Room:
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto((site() / "practice.html").as_uri() + query, wait_until="load")
+        self.page.goto(self.path.as_uri() + query, wait_until="load")
         self.page.wait_for_selector(".u-room-views")
         return self.page
 

@@ -18,6 +18,7 @@ PARTS = (
     "concepts",
     "drawings",
     "exercises",
+    "flashcards",
     "home",
     "icons",
     "live_models",

@@ -1,7 +1,8 @@
 """Questions to practise: style and scripts where there are some, links to sections, the page with the whole bank.
 
 `{practice-room}` stands for the page on which one practises. Its catalogue is in the page; every question is a
-script of its own in `_static/questions`, written anew only when something in `lib` has changed.
+script of its own in `_static/questions`, written anew only when something in `lib` has changed. Flashcards are
+`unrolled.flashcards`; what plans their days, and those of what went wrong, is in `_static/fsrs`.
 """
 
 import hashlib
@@ -11,17 +12,20 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
+from book import planner
 from book.files import write_atomically
+from unrolled.flashcards import cards_of, index, nodes_of
 from unrolled.mathematics import set_spans
+from unrolled.revise import HARDER
+from unrolled.revision import RevisionDirective
 
 ROOT = Path(__file__).resolve().parents[3]
 CLASS = 'class="u-practice"'
 ROOM = 'id="u-room"'
 MARK = "practice-room"  # in the metadata of the page
-FOLDER = "_static/questions"
+STATIC, FOLDER = "_static", "_static/questions"
 _LINK = re.compile(r'<a href="#" data-section="(?P<label>[^"]+)">[^<]*</a>')
 _DATA = re.compile(r'(?<=<script type="application/json">).*?(?=</script>)', re.DOTALL)
 # In the order in which they need each other: of a form, and of the page with the bank.
@@ -29,12 +33,15 @@ FORM = ("formulas", "answers", "elements", "fields", "calculation")
 BANK = (
     "random",
     "store",
+    "plan",
     "ideas",
     "open",
     "load",
     "select",
     "ask",
     "practise",
+    "cards",
+    "today",
     "paper",
     "sitting",
     "exam",
@@ -44,11 +51,11 @@ BANK = (
 logger = logging.getLogger(__name__)
 
 
-class PracticeRoom(SphinxDirective):
+class PracticeRoom(RevisionDirective):
     """The page with the whole bank; `book/assets/practice/room.js` brings it to life."""
 
     def run(self):
-        """Return the place, with the catalogue in it."""
+        """Return the place, with the catalogue in it, and the cards, which leave the page before it is written."""
         from lib.exam.online import catalogue
         from lib.exam.practice import compact
 
@@ -59,11 +66,14 @@ class PracticeRoom(SphinxDirective):
         for name in sorted(env.found_docs):
             if name.startswith("notebooks/"):  # whose headings are in the links
                 env.note_dependency(env.doc2path(name))
+        chapters = cards_of(self)
+        more = {"cards": index(chapters), "difficulties": list(HARDER.items())}
+        data = compact({**catalogue(), **more})
         text = (
-            f'<div {ROOM} data-questions=""><noscript><p>To practise here, your browser must run JavaScript.</p>'
-            f'</noscript><script type="application/json">{compact(catalogue())}</script></div>'
+            f'<div {ROOM} data-static=""><noscript><p>To practise here, your browser must run JavaScript.</p>'
+            f'</noscript><script type="application/json">{data}</script></div>'
         )
-        return [nodes.raw("", text, format="html")]
+        return [nodes.raw("", text, format="html"), *nodes_of(self, chapters)]
 
 
 def practices(doctree, sign=CLASS):
@@ -115,7 +125,7 @@ def _room(app, docname, text):
         for number, name in sorted(chapters.items())
     }
     here = app.builder.get_target_uri(docname)
-    text = text.replace('data-questions=""', f'data-questions="{relative_uri(here, FOLDER)}/"')
+    text = text.replace('data-static=""', f'data-static="{relative_uri(here, STATIC)}/"')
     return _DATA.sub(lambda _: compact(data), text)
 
 
@@ -130,6 +140,8 @@ def add_files(app, pagename, templatename, context, doctree):
     if room:
         app.add_css_file("practice-room.css", priority=901)
         app.add_css_file("katex/katex.css", priority=300)
+        if planner.found():
+            app.add_js_file("fsrs/fsrs.js", loading_method="defer")
     for name in (*FORM, *(BANK if room else ("chapter",))):
         app.add_js_file(f"practice/{name}.js", loading_method="defer")
 
@@ -142,6 +154,13 @@ def fingerprint():
         file.relative_to(ROOT).as_posix().encode() + file.read_bytes() for file in sorted(files)
     )
     return hashlib.sha256(b"\0".join(contents)).hexdigest()
+
+
+def publish_planner(app):
+    """Write ts-fsrs and its licence into the site, where they could be had."""
+    archive = planner.found()
+    if archive and app.builder.format == "html":
+        planner.publish(archive, Path(app.outdir) / STATIC / "fsrs")
 
 
 def publish(app, error):
@@ -172,4 +191,5 @@ def setup(app):
     app.add_directive("practice-room", PracticeRoom)
     app.connect("doctree-resolved", link_sections)
     app.connect("html-page-context", add_files)
+    app.connect("builder-inited", publish_planner)
     app.connect("build-finished", publish)

@@ -1,25 +1,26 @@
-// The questions, one script each, fetched when they are asked: from the site itself, or from a disk without a server.
+// The questions, one script each, and flashcards, one a chapter, fetched when they are asked: from the site itself, or
+// from a disk without a server.
 ((P) => {
   "use strict";
   const here = {}, waiting = {};
 
-  // Called by the script of a question.
+  // Called by each of these scripts.
   P.arrived = (id, data) => {
     here[id] = data;
     waiting[id]?.resolve(data);
   };
 
-  P.load = (id) => {
+  P.load = (id, folder = "questions") => {
     if (id in here) return Promise.resolve(here[id]);
     if (!waiting[id]) {
       waiting[id] = {};
       waiting[id].promise = new Promise((resolve, reject) => {
         waiting[id].resolve = resolve;
-        const script = P.element("script", { src: `${P.room.folder}${id}.js` });
+        const script = P.element("script", { src: `${P.room.static}${folder}/${id}.js` });
         script.addEventListener("error", () => {
           delete waiting[id];
           script.remove();
-          reject(new Error(`The question “${id}” could not be loaded. Is the connection lost?`));
+          reject(new Error(`“${id}” could not be loaded. Is the connection lost?`));
         });
         document.head.append(script);
       });

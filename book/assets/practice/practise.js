@@ -4,7 +4,7 @@
   const { element, button } = P;
   const WAYS = [
     ["all", "everything"], ["part", "a part of the exam"], ["chapter", "a chapter"], ["topic", "a topic"],
-    ["weak", "my weak topics"],
+    ["weak", "my weak topics"], ["due", "what went wrong and is due today"],
   ];
   const KINDS = [["generator", "calculations"], ["conceptual", "questions about ideas"], ["open", "open questions and drawings"]];
 
@@ -21,9 +21,12 @@
 
   // The form in which one chooses. It tells `start` what is wished.
   function chooser(start) {
-    const by = element("select", { id: "u-room-by" }, ...WAYS.map(option));
+    const ways = WAYS.filter(([way]) => way !== "due" || P.plan);
+    const by = element("select", { id: "u-room-by" }, ...ways.map(option));
     const which = element("select", { id: "u-room-which" });
     const second = element("label", { htmlFor: "u-room-which", hidden: true }, "Which one: ", which);
+    const hard = element("select", { id: "u-room-hard" }, option(["", "any"]),
+      ...P.room.catalogue.difficulties.map(([name]) => option([name, name])));
     const boxes = KINDS.map(([kind]) => element("input", { type: "checkbox", value: kind, checked: true }));
     const kinds = element("fieldset", { className: "u-room-kinds" }, element("legend", {}, "Kinds of questions"),
       ...KINDS.map(([, words], k) => element("label", {}, boxes[k], ` ${words}`)));
@@ -34,11 +37,15 @@
     };
     by.addEventListener("change", fill);
     const form = element("form", { className: "u-room-choose" },
-      element("label", { htmlFor: "u-room-by" }, "Practise ", by), second, kinds,
+      element("label", { htmlFor: "u-room-by" }, "Practise ", by), second,
+      element("label", { htmlFor: "u-room-hard" }, "Difficulty: ", hard), kinds,
       element("p", { className: "u-practice-actions" }, button("Start", "submit")));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      start({ by: by.value, which: which.value, kinds: boxes.filter((box) => box.checked).map((box) => box.value) });
+      start({
+        by: by.value, which: which.value, difficulty: hard.value,
+        kinds: boxes.filter((box) => box.checked).map((box) => box.value),
+      });
     });
     const choose = (wish) => {
       by.value = wish.by;
@@ -50,16 +57,18 @@
 
   const NONE = {
     weak: "No topic is weak yet. A topic becomes weak when its last answers earned less than 60 % of their marks, or needed help.",
+    due: "Nothing is due today. What goes wrong, or needs help, comes back here on its day.",
   };
 
   function session(panel, wish) {
     const { catalogue } = P.room;
     const questions = wish.id ? catalogue.questions.filter(({ id }) => id === wish.id) : P.fitting(catalogue.questions, wish);
     if (!questions.length) {
-      P.room.say(NONE[wish.by] || "No question fits this choice. Tick another kind.");
+      P.room.say(NONE[wish.by] || "No question fits this choice. Tick another kind, or choose another difficulty.");
       return false;
     }
-    const next = P.sequence(questions, catalogue.confusable, Math.random);
+    const next = wish.by === "due" ? P.dueOnes(catalogue.questions, wish)
+      : P.sequence(questions, catalogue.confusable, Math.random);
     const box = element("div"), line = element("p", { className: "u-room-score" });
     const on = button("Next question"), stop = button("Stop here");
     const total = { earned: 0, of: 0, count: 0 };
@@ -72,6 +81,13 @@
 
     async function ask() {
       const entry = next();
+      if (!entry) {
+        box.replaceChildren();
+        on.hidden = true;
+        P.room.say("Nothing more is due today.");
+        stop.focus();
+        return;
+      }
       const attempt = { place: P.nextPlace(entry, catalogue.variants) };
       let counted = 0;
       const marked = (result) => {

@@ -14,7 +14,7 @@
       return made;
     });
     P.room = {
-      folder: root.dataset.questions,
+      static: root.dataset.static,
       catalogue: P.readCatalogue(root.querySelector('script[type="application/json"]').textContent),
       say: (words) => { say.textContent = words; },
       settle: () => requestAnimationFrame(() => window.dispatchEvent(new Event("resize"))), // wide formulas
@@ -32,14 +32,15 @@
     begin();
   }
 
-  // A link may ask for something: ?topic=LSTM, ?chapter=10, ?part=RNN, ?question=lstm-step, ?view=cards
+  // A link may ask for something: ?topic=LSTM, ?chapter=10, ?part=RNN, ?question=lstm-step, ?view=cards, with &chapter=10
   function begin() {
     const asked = new URLSearchParams(location.search);
     const id = asked.get("question");
     if (P.room.catalogue.questions.some((question) => question.id === id)) return P.room.show(FIRST, { id });
+    const view = asked.get("view");
+    if (view === "cards" && asked.has("chapter")) return P.room.show(view, { which: asked.get("chapter") });
     const by = ["topic", "chapter", "part"].find((name) => asked.has(name));
     if (by) return P.room.show(FIRST, { by, which: asked.get(by) });
-    const view = asked.get("view");
     return P.room.show(Object.hasOwn(P.views, view ?? "") ? view : P.sitting?.running() ? "exam" : FIRST);
   }
 

@@ -3,16 +3,24 @@
   "use strict";
   const FIELDS = ["id", "kind", "part", "chapter", "topic", "section", "minutes", "marks", "title"];
 
-  // The catalogue that the build wrote, each question as an object.
+  // The catalogue that the build wrote, each question and each card as an object.
   P.readCatalogue = (text) => {
     const catalogue = JSON.parse(text);
-    catalogue.questions = catalogue.questions.map((row) => Object.fromEntries(FIELDS.map((name, k) => [name, row[k]])));
+    const objects = (rows, fields) => rows.map((row) => Object.fromEntries(fields.map((name, k) => [name, row[k]])));
+    catalogue.questions = objects(catalogue.questions, FIELDS);
+    catalogue.cards = objects(catalogue.cards, ["id", "kind", "chapter"]);
     return catalogue;
   };
 
-  // `wish` has what must hold: `by` one of the fields, "all" or "weak", `which` its value, and `kinds`.
+  // "easy", "medium" or "hard", by its minutes, as in the list of all questions.
+  P.difficultyOf = ({ minutes }) => P.room.catalogue.difficulties.find(([, most]) => minutes <= most)[0];
+
+  // `wish` has what must hold: `by` one of the fields, "all", "weak" or "due", `which` its value, `kinds`, and, where it
+  // matters, `difficulty`, a name of the catalogue.
   P.fitting = (questions, wish) => questions.filter((question) => {
     if (!wish.kinds.includes(question.kind)) return false;
+    if (wish.difficulty && P.difficultyOf(question) !== wish.difficulty) return false;
+    if (wish.by === "due") return P.plan?.due().includes(question.id);
     if (wish.by === "weak") return P.store.weak().some(({ topic }) => topic === question.topic);
     return wish.by === "all" || !wish.which || String(question[wish.by]) === wish.which;
   });
@@ -41,6 +49,17 @@
         if (queue.length > 1 && queue[0] === last) queue.push(queue.shift());
       }
       last = queue.shift();
+      return last;
+    };
+  };
+
+  // The same for what is due today, the longest due first, until nothing is: then it gives nothing.
+  P.dueOnes = (questions, wish) => {
+    let last = null;
+    return () => {
+      const due = P.plan.due(), rank = ({ id }) => due.indexOf(id);
+      const left = P.fitting(questions, wish).sort((a, b) => rank(a) - rank(b));
+      last = left.find((question) => question !== last) ?? left[0];
       return last;
     };
   };

@@ -1,4 +1,5 @@
-// What a student has practised, kept in this browser only: marks, days, weak topics. It can be taken along as a file.
+// What a student has practised, kept in this browser only: marks, days, weak topics, the memory of what comes back, the
+// exam date. It can be taken along as a file; an older file has less of it.
 ((P) => {
   "use strict";
   const KEY = "unrolled-practice";
@@ -6,11 +7,18 @@
   const WEAK = 0.6;
   const HELPED = 0.5; // what a success with help counts at most: practice, not mastery
   const VERSION = 1;
+  const RETENTION = 0.9; // the share of what comes back that one wishes to know still
 
   const empty = () => ({
-    version: VERSION, questions: {}, topics: {}, days: {}, run: 0, longest: 0,
+    version: VERSION, questions: {}, topics: {}, days: {}, run: 0, longest: 0, plan: {}, exam: "", retention: RETENTION,
   });
   const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+  const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && Number.isFinite(Date.parse(text));
+  const isWithin = (value, least, most) => typeof value === "number" && value >= least && value <= most;
+  // Of an item that comes back: stability and difficulty within the bounds of ts-fsrs, days since 1970.
+  const isPlanned = (item) => isObject(item) && isWithin(item.s, 0.001, 36500) && isWithin(item.d, 1, 10)
+    && Number.isInteger(item.last) && typeof item.good === "boolean" && Array.isArray(item.days)
+    && item.days.every(Number.isInteger);
   const isShare = (value) => typeof value === "number" && value >= 0 && value <= 1;
 
   // Keep of what was stored or imported only what has the form that the page writes.
@@ -23,8 +31,11 @@
     };
     take("questions", (q) => isObject(q) && Number.isInteger(q.n) && Number.isInteger(q.place) && isShare(q.share));
     take("topics", (list) => Array.isArray(list) && list.length <= LONGEST && list.every(isShare));
-    take("days", (pair, day) => /^\d{4}-\d\d-\d\d$/.test(day) && Array.isArray(pair) && pair.length === 2
+    take("days", (pair, day) => isDay(day) && Array.isArray(pair) && pair.length === 2
       && pair.every(Number.isFinite));
+    take("plan", isPlanned);
+    if (isDay(kept.exam)) state.exam = kept.exam;
+    if (isWithin(kept.retention, 0.7, 0.97)) state.retention = kept.retention;
     for (const name of ["run", "longest"]) if (Number.isInteger(kept[name]) && kept[name] >= 0) state[name] = kept[name];
     return state;
   }
@@ -52,8 +63,9 @@
     reload() { if (store.kept) store.state = load(); },
 
     // One attempt at a question. Later checks of the same attempt, an object that the caller keeps, replace the first.
-    record(attempt, entry, { earned, of, alone }) {
+    record(attempt, entry, result) {
       store.reload();
+      const { earned, of, alone } = result;
       const { state } = store, first = attempt.earned === undefined;
       const share = of ? earned / of : 0;
       const known = state.questions[entry.id] || { n: 0, place: attempt.place };
@@ -66,6 +78,7 @@
         ? [day[0] + earned, day[1] + of] : [day[0] + earned - attempt.earned, day[1]];
       if (first) state.run = alone ? state.run + 1 : 0;
       state.longest = Math.max(state.longest, state.run);
+      P.plan?.answered(attempt, entry.id, first, result);
       attempt.earned = earned;
       store.save();
       return first;
