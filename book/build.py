@@ -113,7 +113,7 @@ def build(root):
 
 
 def provide():
-    """Have Python for the browser and the planner of repetitions; without them there is a book, with less in it."""
+    """Have Python for the browser and the planner of repetitions; the book can do without, and does less."""
     if pyodide.found() is None:
         print("Fetching Pyodide, Python for the browser, once …", flush=True)
         if pyodide.provide() is None:

@@ -131,9 +131,9 @@ def together(name, lines=()):
 def _line(name, lines, chapter):
     found = equation_set(name)
     asked = [_beginnings(found, [line]) for line in found.lines]
-    alike = (
-        asked.count(_beginnings(found, lines)) > 1
-    )  # as two lines of a GPT, both of which begin with x
+    fronts = {notation: _beginnings(found, lines, notation) for notation in NOTATIONS}
+    # Two lines of a GPT begin with x; Goodfellow's last line of a normalization has no left-hand side.
+    named = asked.count(fronts["pytorch"]) > 1 or not all(fronts.values())
     return Flashcard(
         f"formula-{name}-{'-'.join(lines)}",
         "formula",

@@ -1,4 +1,4 @@
-"""Flashcards are made of what stands in the book: every formula, term and trap is on one, and no front gives it away."""
+"""Flashcards: every formula, term and trap of the book is on one, and no front gives it away."""
 
 import re
 import sys
