@@ -38,6 +38,7 @@ BANK = (
     "open",
     "load",
     "select",
+    "fade",
     "ask",
     "practise",
     "cards",

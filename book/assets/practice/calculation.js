@@ -15,11 +15,13 @@
   }
 
   // `options`: `place` of the variant, `exam` (no help, no feedback before `hand`), `marked` (called with the marks at
-  // each check), `given` (steps that are shown from the start), `again` (whether it offers new numbers itself).
+  // each check), `faded` (from the number of steps to how many are shown from the start), `again` (whether it offers new
+  // numbers itself).
   P.calculation = (root, data, pieceOf, options = {}) => {
-    const { exam = false, given = 0, again = true, marked = () => {} } = options;
+    const { exam = false, faded = () => 0, again = true, marked = () => {} } = options;
+    const given = faded(data.steps.length);
     const id = root.id;
-    const marksOf = (answer) => answer.steps.reduce((sum, k) => sum + data.steps[k].marks, 0);
+    const marksOf = (answer) => answer.steps.reduce((sum, k) => sum + (k < given ? 0 : data.steps[k].marks), 0);
     const asked = data.answers.map((answer) => answer.steps[answer.steps.length - 1] >= given);
     const whole = data.answers.reduce((sum, answer, k) => sum + (asked[k] ? marksOf(answer) : 0), 0);
     let place = options.place ?? 0, state;
@@ -28,14 +30,15 @@
 
     const text = element("div", { className: "u-practice-text" });
     const form = element("form", { noValidate: true, autocomplete: "off" });
-    const fields = element("div", { className: "u-practice-answers" });
+    const rule = element("div"), fields = element("div", { className: "u-practice-answers" });
     const status = element("div", { className: "u-practice-status", role: "status" });
     const hints = element("ul", { className: "u-practice-hints" });
     const steps = element("ol", { className: "u-practice-steps" });
     const note = element("p", { className: "u-practice-note" });
     const check = button("Check", "submit"), hint = button(""), show = button(""), next = button("Same, new numbers");
     const actions = element("p", { className: "u-practice-actions" }, check, hint, show, ...(again ? [next] : []));
-    form.append(fields, ...(exam ? [] : [actions]));
+    form.append(rule, fields, ...(exam ? [] : [actions]));
+    form.hidden = given === data.steps.length; // a complete example
     if (given) root.append(text, steps, form, status, hints, note);
     else root.append(text, form, status, hints, steps, note);
 
@@ -92,7 +95,7 @@
 
     const score = () => state.best.reduce((sum, marks) => sum + marks, 0);
     const done = () => state.right.every((right, k) => right || !asked[k]);
-    const alone = () => done() && !state.hints && state.shown === 0 && state.tries.every((count) => count <= 1);
+    const alone = () => done() && !given && !state.hints && state.shown === 0 && state.tries.every((count) => count <= 1);
 
     function submit(event) {
       event.preventDefault();
@@ -112,7 +115,7 @@
         ? " With help it counts as practice: try new numbers alone." : "";
       status.replaceChildren(element("p", {}, head + hinted), element("ul", {}, ...lines));
       next.classList.toggle("first", done());
-      marked({ earned: score(), of: whole, alone: alone(), right: done() });
+      marked({ earned: score(), of: whole, alone: alone(), right: done(), shown: given > 0 });
     }
 
     // --- Help ---
@@ -160,6 +163,10 @@
       [...fields.children].forEach((group, k) => { group.hidden = !asked[k]; });
       for (const box of [status, hints, steps]) box.replaceChildren();
       for (let k = 0; k < given; k += 1) addStep(k);
+      if (given && !form.hidden) {
+        const rules = data.steps.map((_, k) => element("span", {}, piece(`rule-${k}`)));
+        rule.replaceChildren(P.whichRule(id, rules, given));
+      }
       note.textContent = again ? `Numbers ${place + 1} of ${data.variants.length}` : "";
       next.classList.remove("first");
       name();
@@ -191,7 +198,7 @@
           element("ul", {}, ...lines));
         steps.before(element("p", { className: "u-practice-rule" }, "The working:"));
         data.steps.forEach((_, k) => addStep(k));
-        return { earned: score(), of: whole, alone: alone(), right: done() };
+        return { earned: score(), of: whole, alone: alone(), right: done(), shown: given > 0 };
       },
     };
   };

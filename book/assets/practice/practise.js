@@ -22,6 +22,7 @@
   // The form in which one chooses. It tells `start` what is wished.
   function chooser(start) {
     const ways = WAYS.filter(([way]) => way !== "due" || P.plan);
+    const fade = element("input", { type: "checkbox" });
     const by = element("select", { id: "u-room-by" }, ...ways.map(option));
     const which = element("select", { id: "u-room-which" });
     const second = element("label", { htmlFor: "u-room-which", hidden: true }, "Which one: ", which);
@@ -39,11 +40,12 @@
     const form = element("form", { className: "u-room-choose" },
       element("label", { htmlFor: "u-room-by" }, "Practise ", by), second,
       element("label", { htmlFor: "u-room-hard" }, "Difficulty: ", hard), kinds,
+      element("label", { className: "u-room-fade" }, fade, " calculations as complete examples first, then with fewer steps shown each time"),
       element("p", { className: "u-practice-actions" }, button("Start", "submit")));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       start({
-        by: by.value, which: which.value, difficulty: hard.value,
+        by: by.value, which: which.value, difficulty: hard.value, fade: fade.checked,
         kinds: boxes.filter((box) => box.checked).map((box) => box.value),
       });
     });
@@ -69,6 +71,7 @@
     }
     const next = wish.by === "due" ? P.dueOnes(catalogue.questions, wish)
       : P.sequence(questions, catalogue.confusable, Math.random);
+    const fader = wish.fade ? P.fader() : null;
     const box = element("div"), line = element("p", { className: "u-room-score" });
     const on = button("Next question"), stop = button("Stop here");
     const total = { earned: 0, of: 0, count: 0 };
@@ -80,7 +83,7 @@
     };
 
     async function ask() {
-      const entry = next();
+      const entry = fader ? fader.entry(next) : next();
       if (!entry) {
         box.replaceChildren();
         on.hidden = true;
@@ -91,17 +94,20 @@
       const attempt = { place: P.nextPlace(entry, catalogue.variants) };
       let counted = 0;
       const marked = (result) => {
+        fader?.marked(result.right);
+        on.classList.toggle("first", result.right);
+        if (result.shown) return; // with steps that were shown it is no answer of one's own
         const first = P.store.record(attempt, entry, result);
         if (first) { total.of += result.of; total.count += 1; }
         total.earned += result.earned - counted;
         counted = result.earned;
-        on.classList.toggle("first", result.right);
         tell();
       };
-      on.classList.remove("first");
       try {
-        const form = await P.ask(entry, `Question: ${P.titleOf(entry)}`, { place: attempt.place, marked });
+        const title = P.titleOf(entry), head = fader ? fader.head(title) : `Question: ${title}`;
+        const form = await P.ask(entry, head, { place: attempt.place, marked, faded: fader?.given });
         box.replaceChildren(form.root);
+        on.classList.toggle("first", fader?.passed() === true);
         P.room.settle();
         form.focus();
       } catch (error) { P.room.say(error.message); }
