@@ -75,6 +75,7 @@
     const box = element("div"), line = element("p", { className: "u-room-score" });
     const on = button("Next question"), stop = button("Stop here");
     const total = { earned: 0, of: 0, count: 0 };
+    let asked = null; // the question and its variant
 
     const tell = () => {
       const { run } = P.store.state, days = P.store.streak();
@@ -91,7 +92,8 @@
         stop.focus();
         return;
       }
-      const attempt = { place: P.nextPlace(entry, catalogue.variants) };
+      const attempt = { place: entry === asked?.entry ? (asked.place + 1) % catalogue.variants : P.nextPlace(entry, catalogue.variants) };
+      asked = { entry, place: attempt.place };
       let counted = 0;
       const marked = (result) => {
         fader?.marked(result.right);
