@@ -3,7 +3,7 @@
   "use strict";
   const { element, button, fragment } = P;
   const KINDS = {
-    formula: ["formulas", "Complete the formula"], term: ["terms", "What does it mean?"],
+    formula: ["formulas", "Complete the formula"], term: ["terms", "Explain it in a sentence or two"],
     trap: ["traps", "What is the trap?"],
   };
   const RATINGS = ["Again", "Hard", "Good", "Easy"]; // the keys 1 to 4, as ts-fsrs counts

@@ -30,7 +30,7 @@
 
   function due() {
     const questions = P.plan.due().length, cards = P.plan.due(true).length, ahead = P.plan.ahead();
-    const buttons = element("p", { className: "u-practice-actions" },
+    const buttons = element("p", { className: "u-practice-actions u-room-due" },
       lead(questions, "question", () => P.room.show("practise", { by: "due" })),
       lead(cards, "card", () => P.room.show("cards", { due: true })));
     const days = ahead.slice(0, SHOWN).map(([day, count]) => `${count} ${day === "tomorrow" ? "" : "on "}${day}`);
