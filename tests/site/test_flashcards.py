@@ -72,6 +72,7 @@ def test_a_week_with_flashcards_by_keyboard(room):
     """Choose, turn, rate by keys; what is due comes back on its day, what was not known at once."""
     page = room.open("?view=cards")
     keyboard = page.keyboard
+    room.skip_to_content()
     room.tab_to("#u-cards-chapter")
     keyboard.type("10:")
     for kind in ("formula", "term"):

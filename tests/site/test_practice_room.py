@@ -187,6 +187,7 @@ def test_a_worked_solution_fades(room):
 
 def test_questions_are_chosen_by_difficulty(room):
     page = room.open()
+    room.skip_to_content()
     room.tab_to("#u-room-hard")
     page.keyboard.type("hard")
     room.tab_to("button[type=submit]")
