@@ -6,6 +6,7 @@ Skipped where ts-fsrs could not be had, for then the page plans nothing.
 import json
 import random
 import tarfile
+from itertools import pairwise
 
 import pytest
 from py_mini_racer import MiniRacer
@@ -103,6 +104,16 @@ def test_the_better_it_was_known_the_later_it_comes(student):
     assert days == sorted(days) and days[0] == 1 and days[3] > days[2] > days[0]
 
 
+def test_a_card_that_is_known_on_its_day_comes_further_and_further_apart(student):
+    student.exam_in(300)
+    days = []
+    for _ in range(4):
+        student.rate("card-1", GOOD)
+        days.append(student.comes("card-1"))
+        student.sleep(days[-1])
+    assert days[0] == 2 and all(b > 2 * a for a, b in pairwise(days)), days
+
+
 def test_who_wishes_to_know_more_of_it_repeats_sooner(student):
     student.rate("card-1", EASY)
     days = []
@@ -122,14 +133,15 @@ def test_nothing_comes_after_the_exam_and_a_day_has_an_end(student, left, seed):
     for name in IDS[:12]:
         student.rate(name, chance.randint(AGAIN, EASY))
     for day in range(left + 1):
-        due = student.due()
-        for name in due:
-            student.rate(name, chance.choice((AGAIN, HARD, GOOD, GOOD, EASY)))
+        ratings = {name: chance.choice((AGAIN, HARD, GOOD, GOOD, EASY)) for name in student.due()}
+        for name, rating in ratings.items():
+            student.rate(name, rating)
         again = student.due()
-        assert set(again) <= set(due)
         if day < left - 1:
             assert again == [], "before the last day, nothing comes twice on one day"
-        for name in again:  # on the last day what went wrong comes until it is right
+        elif day:  # on the last day what went wrong comes until it is right
+            assert set(again) == {name for name, rating in ratings.items() if rating == AGAIN}
+        for name in again:
             student.rate(name, GOOD)
         assert student.due() == []
         student.sleep()
@@ -138,6 +150,13 @@ def test_nothing_comes_after_the_exam_and_a_day_has_an_end(student, left, seed):
     for _ in range(3):
         assert student.due() == []
         student.sleep()
+
+
+def test_what_would_come_on_the_day_of_the_exam_comes_before(student):
+    student.rate("card-1", GOOD)
+    assert student.comes("card-1") == 2
+    student.exam_in(2)
+    assert student.comes("card-1") == 1
 
 
 def test_every_card_is_seen_once_more_in_the_last_days_and_not_all_on_one(student):
@@ -152,9 +171,12 @@ def test_every_card_is_seen_once_more_in_the_last_days_and_not_all_on_one(studen
 def test_three_days_of_success_are_enough_unless_it_would_be_forgotten_by_the_exam(student):
     def three_days(name):
         for _ in range(3):
+            days = student.comes(name)
+            assert days is not None, "two days are not enough"
+            student.sleep(days)
             student.rate(name, GOOD)
-            student.sleep(student.comes(name) or 0)
 
+    student.rate("card-1", AGAIN)
     three_days("card-1")
     assert student.comes("card-1") is None
     assert "rests" in student.ask("P.plan.said('card-1')")
@@ -192,6 +214,12 @@ def test_only_questions_that_went_wrong_or_needed_help_are_planned(student):
     assert student.ask("P.plan.due()") == ["lstm-step"] and student.due() == []
     assert student.ask(f"{ATTEMPT}([{json.dumps(right)}])")["days"] == [20001]
     assert student.ask("P.plan.due()") == []
+
+
+def test_a_paper_that_was_handed_in_before_the_page_opened_is_not_planned_anew(student):
+    again = """[P.store.record({ earned: 0 }, { id: "lstm-step", topic: "LSTM" },
+        { earned: 0, of: 1, right: false, alone: false }), P.store.state.plan][1]"""
+    assert student.ask(again) == {}
 
 
 def test_what_the_book_does_not_have_any_more_is_not_due(student):
