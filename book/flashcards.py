@@ -14,7 +14,6 @@ from lib.notation.cards import card_of
 from lib.notation.equations import equation_set
 from lib.notation.symbols import NOTATIONS
 
-KINDS = {"formula": "formulas", "term": "terms", "trap": "traps"}
 GAP = "[ … ]"
 _FORMULA = re.compile(r"\$([^$]+)\$")
 _ONE = r"d?(?:[A-Za-z]|\\[A-Za-z]+)(?:_(?:\w|\{[^}]*\}))?"
