@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help book pdf serve test test-site test-lab page-weight run-report unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
+.PHONY: help book pdf revision-pdf serve test test-site test-lab page-weight run-report unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
 
 VENV ?= .venv
 RUN := $(VENV)/bin/python
@@ -31,8 +31,13 @@ book: $(VENV)/installed  ## execute the notebooks that need it and build the pag
 	$(RUN) book/execute.py
 	$(RUN) book/build.py
 
-pdf: book  ## the whole book as a PDF, which the site then offers; NOTATION=ng (goodfellow, olah) for other letters
+pdf: book  ## the whole book as a PDF, and its pages for revision, which the site then offers; NOTATION=ng (goodfellow, olah) for other letters
 	$(RUN) -m book.pdf --notation $(NOTATION)
+	$(RUN) -m book.pdf --revision --notation $(NOTATION)
+	$(RUN) book/build.py
+
+revision-pdf: book  ## plans, formulas, summaries and drawings as a PDF, which the page "Revise" then offers
+	$(RUN) -m book.pdf --revision --notation $(NOTATION)
 	$(RUN) book/build.py
 
 serve: book  ## show the book on http://localhost:8000 (PORT=…)

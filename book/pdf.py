@@ -1,7 +1,8 @@
 """The book as one PDF: every page printed by Chromium, put together with outline, links and page numbers.
 
 `make pdf`; NOTATION=ng chooses the letters. Solutions and drawings to make from memory stand behind the text
-of their chapter. The file is `_build/pdf/unrolled.pdf`; the next build publishes it, and home links to it.
+of their chapter. `make revision-pdf` (`--revision`) prints the pages for revision alone. The files are those of
+`book.printed.PDFS`; the next build publishes them, and home and the page "Revise" link to them.
 """
 
 import argparse
@@ -31,12 +32,14 @@ from pypdf.generic import (
 )
 
 from book.files import ROOT
-from book.printed import PDF, mark, text_of
+from book.printed import PDFS, mark, text_of
 from lib.notation import NOTATIONS
 
 SITE = ROOT / "_build" / "html"
-FILE = ROOT / PDF
 LARGEST = 15_000_000  # bytes
+TITLES = {"book": "Unrolled", "revision": "Unrolled: revision"}
+# What the revision PDF is made of: the plans, the formulas, a page for each chapter, the drawings.
+REVISION = [f"book/{name}.html" for name in ("revise", "formula-sheet", "summaries", "drawings")]
 PAPER = {"width": 640, "height": 900}  # CSS pixels: a little less than the text of print.css has
 # Addresses of the pages, in the order of the table of contents, as the sidebar of the first page has them.
 CONTENTS = """() => [...new Set([location.pathname, ...[...document.querySelectorAll(
@@ -47,11 +50,9 @@ PREPARE = """ids => {
   const answers = document.createElement('section');
   answers.className = 'u-answers';
   answers.innerHTML = '<h2>Solutions and drawings</h2>';
-  for (const closed of article.querySelectorAll('.solution.toggle-hidden, details.hide:not([open])')) {
-    if (closed.matches('details')) {
-      if (!closed.closest('.tag_hide-cell')) continue;
-      closed.open = true;
-    }
+  for (const closed of article.querySelectorAll(
+    '.solution.toggle-hidden, .tag_hide-cell details.hide:not([open]), details.u-answer:not([open])')) {
+    if (closed.matches('details')) closed.open = true;
     closed.classList.remove('toggle-hidden');
     answers.append(closed);
   }
@@ -253,7 +254,7 @@ def wanted(site, names):
     return found
 
 
-def print_book(browser, site, first, notation, only=None):
+def print_book(browser, site, first, notation, only=None, title=TITLES["book"]):
     """Print a built site.
 
     Parameters
@@ -265,6 +266,8 @@ def print_book(browser, site, first, notation, only=None):
     notation : {"pytorch", "ng", "goodfellow", "olah"}
     only : list of str, optional
         Names of the pages to print, in order; by default all of the table of contents.
+    title : str
+        Of the file.
 
     Returns
     -------
@@ -278,15 +281,17 @@ def print_book(browser, site, first, notation, only=None):
             book.add(name, *printer.print(name, ids[name]))
     book.connect()
     book.number()
-    return book.write("Unrolled")
+    return book.write(title)
 
 
 def main():
-    """Print the site in `_build/html`."""
+    """Print the site in `_build/html`, or its pages for revision."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--revision", action="store_true", help="only the pages for revision")
     parser.add_argument("--notation", choices=sorted(NOTATIONS), default="pytorch")
     parser.add_argument("--browser", default=os.environ.get("CHROMIUM") or shutil.which("chromium"))
     options = parser.parse_args()
+    name, only = ("revision", REVISION) if options.revision else ("book", None)
     if not options.browser:
         sys.exit("Chromium was not found: install it, or say make CHROMIUM=/path pdf")
     before = text_of(ROOT)
@@ -294,18 +299,21 @@ def main():
         browser = playwright.chromium.launch(
             executable_path=options.browser, args=["--no-sandbox", "--disable-gpu"]
         )
-        content = print_book(browser, ROOT / "_build" / "html", "book/index.html", options.notation)
+        content = print_book(
+            browser, SITE, "book/index.html", options.notation, only=only, title=TITLES[name]
+        )
         browser.close()
     if len(content) > LARGEST:
         sys.exit(
             f"The PDF has {len(content) / 1e6:.1f} MB, at most {LARGEST / 1e6:.0f} are allowed."
         )
-    FILE.parent.mkdir(parents=True, exist_ok=True)
-    FILE.with_suffix(".part").write_bytes(content)
-    os.replace(FILE.with_suffix(".part"), FILE)
-    mark(ROOT, before)
+    file = ROOT / PDFS[name]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.with_suffix(".part").write_bytes(content)
+    os.replace(file.with_suffix(".part"), file)
+    mark(ROOT, name, before)
     print(
-        f"{FILE.relative_to(ROOT)}: {len(PdfReader(FILE).pages)} pages, {len(content) / 1e6:.1f} MB"
+        f"{file.relative_to(ROOT)}: {len(PdfReader(file).pages)} pages, {len(content) / 1e6:.1f} MB"
     )
 
 

@@ -1,4 +1,4 @@
-"""Which text the printed book was made from: a PDF of an older text is not published.
+"""Which text a PDF was made from, of the book or of its pages for revision: an older one is not published.
 
 `book/pdf.py` prints and marks; the build publishes what has the mark of today's text.
 """
@@ -7,8 +7,7 @@ import hashlib
 
 from book.files import write_atomically
 
-PDF = "_build/pdf/unrolled.pdf"
-_MARK = "_build/pdf/text"
+PDFS = {"book": "_build/pdf/unrolled.pdf", "revision": "_build/pdf/unrolled-revision.pdf"}
 _TEXT = (
     "_toc.yml",
     "_config.yml",
@@ -16,6 +15,9 @@ _TEXT = (
     "book/**/*.rst",
     "notebooks/*.ipynb",
     "notebooks/labs/*.ipynb",
+    "notebooks/quizzes/*.json",
+    "book/concepts/*.yml",
+    "lib/**/*.py",
 )
 
 
@@ -37,23 +39,25 @@ def text_of(root):
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def mark(root, text):
-    """Note the text from which the PDF was printed."""
-    write_atomically(root / _MARK, text)
+def mark(root, name, text):
+    """Note the text from which a PDF was printed, `name` as in `PDFS`."""
+    write_atomically((root / PDFS[name]).with_suffix(".text"), text)
 
 
-def printed(root):
+def printed(root, name):
     """Return the PDF of today's text; None if there is none.
 
     Parameters
     ----------
     root : Path
+    name : {"book", "revision"}
 
     Returns
     -------
     Path or None
     """
-    pdf, marked = root / PDF, root / _MARK
+    pdf = root / PDFS[name]
+    marked = pdf.with_suffix(".text")
     if not (pdf.exists() and marked.exists()):
         return None
     return pdf if marked.read_text(encoding="utf-8") == text_of(root) else None

@@ -15,7 +15,7 @@ from sphinx.util.docutils import docutils_namespace
 
 from book import pdf
 from book.build import digest
-from book.printed import PDF, mark, printed, text_of
+from book.printed import PDFS, mark, printed, text_of
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "book" / "_ext"))
 
@@ -61,33 +61,40 @@ def book(tmp_path):
     return tmp_path
 
 
-def make_pdf(root):
-    (root / PDF).parent.mkdir(parents=True, exist_ok=True)
-    (root / PDF).write_bytes(b"%PDF")
-    mark(root, text_of(root))
+def make_pdf(root, name):
+    file = root / PDFS[name]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"%PDF " + name.encode())
+    mark(root, name, text_of(root))
 
 
-def test_a_pdf_of_another_text_is_not_published(book):
-    assert printed(book) is None
-    make_pdf(book)
-    assert printed(book) == book / PDF
+@pytest.mark.parametrize("name", PDFS)
+def test_a_pdf_of_another_text_is_not_published(book, name):
+    assert printed(book, name) is None
+    make_pdf(book, name)
+    assert printed(book, name) == book / PDFS[name]
+    assert [printed(book, other) for other in PDFS if other != name] == [None]
     (book / "book/page.md").write_text("# Another page\n", encoding="utf-8")
-    assert printed(book) is None
+    assert printed(book, name) is None
 
 
-def test_home_links_to_the_pdf_while_there_is_one(book):
-    home = "Home\n====\n\n.. printed-book::\n"
-    site, warned = built(book, "unrolled.printed", home=home)
-    assert not warned and ".pdf" not in (site / "home.html").read_text()
-    make_pdf(book)
-    site, warned = built(book, "unrolled.printed", home=home)
-    (link,) = BeautifulSoup((site / "home.html").read_text(), "html.parser").select(
-        "a[href$='.pdf']"
-    )
-    assert not warned and (site / link["href"]).read_bytes() == b"%PDF"
-    shutil.rmtree((book / PDF).parent)
-    site, _ = built(book, "unrolled.printed", home=home)
-    assert ".pdf" not in (site / "home.html").read_text() and not (site / "unrolled.pdf").exists()
+def test_pages_link_to_the_pdfs_while_there_are_some(book):
+    home = "Home\n====\n\n.. printed-book::\n\n.. printed-book:: revision\n"
+
+    def links():
+        site, warned = built(book, "unrolled.printed", home=home)
+        assert not warned
+        page = BeautifulSoup((site / "home.html").read_text(), "html.parser")
+        found = [(site / a["href"]).read_bytes() for a in page.select("a[href$='.pdf']")]
+        return found, sorted(file.name for file in site.glob("*.pdf"))
+
+    assert links() == ([], [])
+    make_pdf(book, "revision")
+    assert links() == ([b"%PDF revision"], ["unrolled-revision.pdf"])
+    make_pdf(book, "book")
+    assert links()[0] == [b"%PDF book", b"%PDF revision"]
+    shutil.rmtree((book / PDFS["book"]).parent)
+    assert links() == ([], [])
 
 
 @pytest.mark.parametrize(("setting", "there"), [("", True), ("1", True), ("0", False)])

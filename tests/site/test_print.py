@@ -6,7 +6,8 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from book.pdf import PAPER, print_book
+from book.pdf import PAPER, REVISION, TITLES, print_book
+from lib.exam.pictures import DRAWINGS
 from tests.site.conftest import SITE
 
 PAGES = [
@@ -139,3 +140,30 @@ def test_no_page_is_left_half_empty(pdf):
         if number not in last:
             lowest.append(min(h for h in heights if h > 40) / float(page.mediabox.height))
     assert max(lowest) < 0.6 and sum(lowest) / len(lowest) < 0.3, [round(x, 2) for x in lowest]
+
+
+def test_the_pages_for_revision_have_their_drawings_behind_the_frames(browser):
+    """The plan and the drawings; the other two pages are printed in test_revision.py."""
+    names = [name for name in REVISION if name.endswith(("revise.html", "drawings.html"))]
+    assert len(names) == 2 and all((SITE / name).exists() for name in REVISION)
+    content = print_book(browser, SITE, names[0], "olah", only=names, title=TITLES["revision"])
+    reader = PdfReader(io.BytesIO(content))
+    assert reader.metadata.title == "Unrolled: revision"
+    plan, _, drawings, sections = reader.outline
+    last = sections[-1]
+    assert last.title == "Solutions and drawings"
+    start, behind = map(reader.get_destination_page_number, (drawings, last))
+    texts = [" ".join(page.extract_text().split()) for page in reader.pages]
+    for number, text in enumerate(texts, 1):
+        assert text.endswith(str(number))
+    answer = "the drawing and its checklist"
+    assert not any(answer in text for text in texts[:behind])
+    found = [text.count(answer) for text in texts[behind:]]
+    assert sum(found) == len(DRAWINGS) and "Give yourself the marks" in texts[behind]
+    places = {
+        reader.get_page_number(link.get_object()["/Dest"][0].get_object())
+        for page in reader.pages[:start]
+        for link in page.get("/Annots", ())
+        if "/Dest" in link.get_object()
+    }
+    assert start in places, "the plan leads to the drawings"
