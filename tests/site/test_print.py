@@ -149,7 +149,7 @@ def test_the_pages_for_revision_have_their_drawings_behind_the_frames(browser):
     content = print_book(browser, SITE, names[0], "olah", only=names, title=TITLES["revision"])
     reader = PdfReader(io.BytesIO(content))
     assert reader.metadata.title == "Unrolled: revision"
-    plan, _, drawings, sections = reader.outline
+    _plan, _, drawings, sections = reader.outline
     last = sections[-1]
     assert last.title == "Solutions and drawings"
     start, behind = map(reader.get_destination_page_number, (drawings, last))
