@@ -11,7 +11,10 @@ from lib.exam.questions import written
 from lib.exam.templates import inline_html, to_html
 
 LETTERS = "ABCDEFG"
-ALLOWED = "Allowed: pen, paper and a pocket calculator with logarithms and exponentials. Show your working."
+ALLOWED = (
+    "Allowed: pen, paper and a pocket calculator with roots, logarithms, exponentials and cosine. "
+    "Show your working."
+)
 ONCE = (
     "An error costs its marks once: what follows from it is marked with the student's own number."
 )
@@ -179,13 +182,18 @@ def _generated(task, notation):
                 inline_html(question.fill(text, notation))
                 for text, _ in question.choices(answer, task.seed)
             )
-            rows.append(f"<li>{label}: {offered}?</li>")
+            rows.append(f"<li>{_asked(label)} {offered}</li>")
         else:
-            rows.append(f"<li>{label}: {_blanks(question, answer, notation)}</li>")
+            rows.append(f"<li>{_asked(label)} {_blanks(question, answer, notation)}</li>")
     return (
         f"{to_html(question.fill(task.entry.text, notation))}"
         f'<div class="working" aria-hidden="true"></div><ol type="a">{"".join(rows)}</ol>'
     )
+
+
+def _asked(label):
+    """Return the name of an answer before its room: a colon behind it, unless it is a question."""
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _blanks(question, answer, notation):
@@ -264,7 +272,8 @@ def _worked(task, notation):
         for rule, equation, substitution, marks in question.worked(notation)
     )
     results = "".join(
-        f"<li>{inline_html(question.fill(answer.label, notation))}: {_result(question, answer, notation)}</li>"
+        f"<li>{_asked(inline_html(question.fill(answer.label, notation)))} "
+        f"{_result(question, answer, notation)}</li>"
         for answer in task.entry.answers
     )
     common = question.generator.mistakes[0]

@@ -11,7 +11,7 @@ from lib.exam import mathml
 from lib.exam.fixed import PAPERS, fixed
 from lib.exam.paper import Paper, Task, compose, entries, for_class
 from lib.exam.questions import PARTS, written
-from lib.exam.sheet import page
+from lib.exam.sheet import page, question_html, solution_html
 from lib.exam.templates import to_html
 
 
@@ -345,3 +345,19 @@ def test_without_a_pdf_the_command_says_why(tmp_path, monkeypatch, capsys, lines
     assert done.value.code == 2
     assert said in capsys.readouterr().err and not (tmp_path / "paper.pdf").exists()
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_no_tex_stands_outside_of_mathematics():
+    """Of every question and its solution."""
+    for entry in entries():
+        task = Task(entry, 3)
+        text = question_html(task, 1) + solution_html(task, 1)
+        text = re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]|<svg.*?</svg>", "", text, flags=re.S)
+        assert "\\" not in text, (entry.id, text[text.index("\\") - 40 :][:80])
+
+
+def test_a_question_gets_no_colon():
+    task = next(task for task in fixed(3).tasks if task.entry.id == "kendall-tau")
+    text = question_html(task, 20) + solution_html(task, 20)
+    assert "same word? no or yes</li>" in text and "same word? yes</li>" in text
+    assert "?:" not in text and "Pairs in the same order: <span" in text

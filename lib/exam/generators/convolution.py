@@ -166,10 +166,8 @@ CONVOLUTION_GRADIENT = Generator(
     minutes=6,
     note="x = {@x:v@}, w = {@w:v@}, gradient {@dy:v@}",
     text="A one-dimensional convolution reads $x = {@x:v@}$ with the kernel $w = {@w:v@}$ and a bias "
-    "$b$, stride 1, no "
-    "padding. From above comes the gradient $dy = {@dy:v@}$ of its three outputs. Compute the gradients "
-    "of the "
-    "kernel, of the bias and of the input.",
+    "$b$, stride 1, no padding; the kernel is not flipped. From above comes the gradient $dy = {@dy:v@}$ of "
+    "its three outputs. Compute the gradients of the kernel, of the bias and of the input.",
     tables={
         "x": (
             (2, 5, 3, 4),

@@ -150,7 +150,7 @@ FORWARD_TABLE = Generator(
     minutes=9,
     note="{@word@}: {@u:v@}, {@v:v@}, {@w:v@}",
     text="The target is “{@word@}”, there are three frames. The probabilities of blank, first letter and second "
-    "letter are {@u:v@} in frame 1, {@v:v@} in frame 2 and {@w:v@} in frame 3. Compute the forward variables of "
+    "letter are ${@u:v@}$ in frame 1, ${@v:v@}$ in frame 2 and ${@w:v@}$ in frame 3. Compute the forward variables of "
     "the first four states in frame 2, those of the last two states in frame 3, and the loss $-\\ln P$.",
     tables={
         "first": _FRAMES,
@@ -300,7 +300,7 @@ DECODING = Generator(
     minutes=5,
     note="{@letter@}: {@b:v@}",
     text="A network with two symbols, the blank and “{@letter@}”, gives the blank the probabilities "
-    "{@b:v@} in three frames. Compute the probability of writing nothing, of “{@letter@}{@letter@}”, and of a "
+    "${@b:v@}$ in three frames. Compute the probability of writing nothing, of “{@letter@}{@letter@}”, and of a "
     "single “{@letter@}”. "
     "(Greedy decoding writes nothing, for the blank wins in each frame.)",
     tables={
@@ -371,7 +371,7 @@ DECODING = Generator(
     hints=(
         "There are eight paths. To what does each collapse?",
         "One path gives nothing, one gives two letters, six give one.",
-        "Nothing: the product of {@b:v@}.",
+        "Nothing: the product of ${@b:v@}$.",
     ),
 )
 

@@ -212,7 +212,7 @@ EDIT_DISTANCE = Generator(
             "row",
             "Each entry is the least of: above plus 1, left plus 1, above left plus 1 if the letters differ",
             r"$$d_{ij} = \text{least of } d_{i-1,j} + 1,\; d_{i,j-1} + 1,\; d_{i-1,j-1} + [\text{differ}]$$",
-            "The last row is {@row:v@}.",
+            "The last row is ${@row:v@}$.",
             3,
         ),
         Step(

@@ -10,15 +10,16 @@ QUESTIONS = (
         topic="convolution",
         section="sec-convolution",
         minutes=6,
-        text="Begin with a dense layer on an image of $n$ by $n$ pixels. Which two demands turn it "
-        "into a convolution, and what does each do to the number of weights?",
+        text="A dense layer reads an image of $n$ by $n$ pixels. Which two demands turn it into a convolution "
+        "with a kernel of $k$ by $k$, and how many weights are left after each: for one output after the "
+        "first, for all outputs of a map together after the second?",
         answer="Locality cuts each output's sum to a window; sharing uses one kernel for all places. "
         "Together they leave k² weights and a bias for each map, whatever the size of the image.",
         mistake="Locality and sharing are taken for one demand. A layer may be local without sharing: "
         "every place then has a kernel of its own.",
         scheme=(
-            Point("In the dense layer every output has a weight for every pixel.", 1),
-            Point("First demand, locality: an output reads only a window of k by k.", 1),
+            Point("In the dense layer every output has a weight for every pixel: $n^2$.", 1),
+            Point("First demand, locality: an output reads only a window of $k$ by $k$.", 1),
             Point("Then an output has $k^2$ weights in place of $n^2$.", 1),
             Point("Second demand, sharing: the same weights at every place.", 1),
             Point("Then all outputs of a map together have $k^2$ weights and one bias.", 1),

@@ -57,7 +57,7 @@ QUESTIONS = (
                 1,
             ),
             Point(
-                "It must stay below one in size for both: the learning rate below 2 / 100 = 0.02.",
+                "It must not exceed one in size for either: a learning rate of at most 2 / 100 = 0.02.",
                 1,
             ),
             Point("With such a rate the flat axis shrinks by at most two per cent a step.", 1),

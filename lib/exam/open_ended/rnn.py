@@ -125,7 +125,7 @@ QUESTIONS = (
         minutes=8,
         drawing="lstm",
         text="Draw the LSTM cell from memory, with all gates, both states, and the operations on the "
-        "way. Write its equations beside it.",
+        "way. Write the equations of the two states beside it.",
         cell="lstm",
         answer="Four layers read state and input; a line on top is scaled by the forget gate and gets "
         "the gated candidate; its tanh, scaled by the output gate, is the hidden state.",
@@ -180,8 +180,8 @@ QUESTIONS = (
         section="sec-gru-cell",
         minutes=7,
         drawing="gru",
-        text="Draw the GRU cell from memory and write its equations. Say which convention of the "
-        "update gate you use, and where the reset gate acts.",
+        text="Draw the GRU cell from memory and write the equation of its new state. Say which convention "
+        "of the update gate you use, and where the reset gate acts.",
         answer="Two gates, one candidate, one state; the new state is a weighted mean of old state and "
         "candidate. PyTorch: the update gate is the share of the old state, and the reset gate "
         "acts after the product.",
