@@ -49,12 +49,14 @@ DRAWINGS = {
 }
 
 
-def _drawn(place, notation):
+def _drawn(place, notation, **more):
     module, function, arguments = place
     before = chosen()
     try:
         use_notation(notation)  # what a diagram outside a page is drawn in
-        return getattr(import_module(f"lib.figures.diagrams.{module}"), function)(**arguments)
+        return getattr(import_module(f"lib.figures.diagrams.{module}"), function)(
+            **arguments, **more
+        )
     finally:
         use_notation(before)
 
@@ -104,7 +106,7 @@ def drawing_html(name, notation="pytorch"):
     return _figure(found.svg, found.alt)
 
 
-def drawing(name, notation="pytorch"):
+def drawing(name, notation="pytorch", **more):
     """Return what was to be drawn; on a page of the book it is in all notations.
 
     Parameters
@@ -112,6 +114,8 @@ def drawing(name, notation="pytorch"):
     name : str
         A key of `DRAWINGS`.
     notation : {"ng", "goodfellow", "olah", "pytorch"}
+    **more
+        Further arguments of the diagram, such as places to leave empty.
 
     Returns
     -------
@@ -129,7 +133,7 @@ def drawing(name, notation="pytorch"):
     """
     if name not in DRAWINGS:
         raise ValueError(f"got the drawing {name!r}, expected one of {', '.join(DRAWINGS)}")
-    return _drawn(DRAWINGS[name], notation)
+    return _drawn(DRAWINGS[name], notation, **more)
 
 
 def _figure(svg, alt):

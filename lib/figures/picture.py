@@ -108,6 +108,7 @@ class Drawing:
         self.svg = clean_svg(svg)
         self.caption = caption
         self.alt = alt
+        self.content = {}  # what was left out, by place: see `lib.figures.diagrams.cell`
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         if not (self.caption and self.alt):

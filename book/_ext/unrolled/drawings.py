@@ -7,10 +7,12 @@ import html
 
 from docutils import nodes
 
+from lib.exam.assemblies import ASSEMBLIES
 from lib.exam.pictures import drawing
 from lib.exam.templates import in_notations, inline_html
 from lib.figures.picture import frame_html
 from lib.figures.svg import token_of
+from unrolled.assembly import SCRIPT, assembled
 from unrolled.chapter_map import title_of
 from unrolled.exercises import without_solutions
 from unrolled.revision import RevisionDirective, bank, block
@@ -24,7 +26,7 @@ def drawn_questions():
 
 
 class DrawFromMemory(RevisionDirective):
-    """A section for each diagram: the question, a frame, and closed behind it drawing and checklist."""
+    """A section for each diagram: question and frame; closed behind them its parts, drawing and checklist."""
 
     def run(self):
         """Return the sections."""
@@ -42,6 +44,9 @@ class DrawFromMemory(RevisionDirective):
         facts += nodes.Text(".")
         section += facts
         section += nodes.raw("", room(topic), format="html")
+        if entry.drawing in ASSEMBLIES:
+            markup = assembled(ASSEMBLIES[entry.drawing], topic)
+            section += nodes.raw("", markup, format="html")
         if not without_solutions():
             section += nodes.raw("", answer(entry, topic), format="html")
         return section
@@ -98,9 +103,10 @@ class ChapterDrawings(RevisionDirective):
 
 
 def add_script(app, pagename, templatename, context, doctree):
-    """Load the script where there is room to draw."""
+    """Load the scripts where there is room to draw."""
     if 'class="u-room"' in context.get("body", ""):
-        app.add_js_file("drawings.js", loading_method="defer")
+        for name in ("drawings.js", SCRIPT):
+            app.add_js_file(name, loading_method="defer")
 
 
 def setup(app):

@@ -29,6 +29,7 @@ _SOURCES = (
     "lib/notation/**/*.py",
     "lib/exam/**/*.py",
     "lib/figures/diagrams/*.py",
+    "book/_ext/unrolled/assembly.py",
 )
 
 

@@ -150,8 +150,8 @@ FORWARD_TABLE = Generator(
     minutes=9,
     note="{@word@}: {@u:v@}, {@v:v@}, {@w:v@}",
     text="The target is “{@word@}”, there are three frames. The probabilities of blank, first letter and second "
-    "letter are ${@u:v@}$ in frame 1, ${@v:v@}$ in frame 2 and ${@w:v@}$ in frame 3. Compute the forward variables of "
-    "the first four states in frame 2, those of the last two states in frame 3, and the loss $-\\ln P$.",
+    "letter are ${@u:v@}$ in frame 1, ${@v:v@}$ in frame 2 and ${@w:v@}$ in frame 3. Compute the forward "
+    "variables of the first four states in frame 2, those of the last two in frame 3, and the loss $-\\ln P$.",
     tables={
         "first": _FRAMES,
         "second": ((0.2, 0.5, 0.3), (0.15, 0.45, 0.4), *(f[::-1] for f in _FRAMES[1:4])),

@@ -149,9 +149,9 @@ BITS = Generator(
     minutes=5,
     note="{@a@} and {@b@} bits, {@n@} characters, tokens of {@k@}",
     text="On the same text a small model needs {@a@} bits per character, a large one {@b@}. Take a line of "
-    "{@n@} characters that needs just these averages. By how many bits is the line cheaper for the large model? How "
-    "many times as probable is the line for the large model as for the small one? The large model reads tokens of "
-    "{@k@} characters on average: what is its perplexity per token?",
+    "{@n@} characters that needs just these averages. By how many bits is the line cheaper for the large model? "
+    "How many times as probable is the line for the large model as for the small one? The large model reads "
+    "tokens of {@k@} characters on average: what is its perplexity per token?",
     tables={
         "a": (1.9, 2.0, 2.25, 2.5, 2.75, 3.0),
         "b": (0.75, 0.9, 1.25, 1.4, 1.5, 1.75),

@@ -82,7 +82,7 @@ def attention_paths():
     return sentences(_PATHS)
 
 
-def attention(highlight=None, notation=None, variant="bahdanau"):
+def attention(highlight=None, notation=None, variant="bahdanau", empty=()):
     """Draw one step of a decoder with attention over three encoder states.
 
     Parameters
@@ -94,6 +94,9 @@ def attention(highlight=None, notation=None, variant="bahdanau"):
     variant : {"bahdanau", "luong"}
         Bahdanau asks with the state before the step and feeds the context into the step; Luong asks with the state
         after it and joins the context behind it.
+    empty : sequence of str
+        Places to leave empty, with numbers: `query`, `encoder`, `score`, `softmax`, `weight`, `product`, `sum`,
+        `context`.
 
     Returns
     -------
@@ -102,7 +105,7 @@ def attention(highlight=None, notation=None, variant="bahdanau"):
     Raises
     ------
     ValueError
-        If there is no such path, notation or variant.
+        If there is no such path, notation, variant or place.
 
     References
     ----------
@@ -116,7 +119,7 @@ def attention(highlight=None, notation=None, variant="bahdanau"):
     """
     if variant not in _VARIANTS:
         raise ValueError(f"got variant={variant!r}, expected one of {', '.join(_VARIANTS)}")
-    canvas = CellCanvas((_WIDTH, _HEIGHT), _FRAME, "attention", _PATHS, highlight, notation)
+    canvas = CellCanvas((_WIDTH, _HEIGHT), _FRAME, "attention", _PATHS, highlight, notation, empty)
     _query(canvas, variant)
     for number, column in enumerate(_COLUMNS, start=1):
         _column(canvas, number, column, hop=variant == "luong" or number < 3)
@@ -152,7 +155,8 @@ def _column(canvas, number, x, hop):
     hop = _Y["bus"] if hop else None
     pen = canvas.pen("h", tone="orange")
     box = canvas.box(x, _Y["h"], 104, 54, pen=pen, fill=0.0 if pen.faded else 0.16)
-    canvas.symbol(x, _Y["h"], f"h_{number}", size=20, **canvas.label("h"))
+    with canvas.place("encoder", "h", at=(x, _Y["h"])):
+        canvas.symbol(x, _Y["h"], f"h_{number}", size=20, **canvas.label("h"))
     canvas.wire((x, _Y["x"] - 13), box.south, pen=canvas.pen("x"))
     canvas.symbol(x, _Y["x"], f"x_{number}", size=19, **canvas.label("x"))
     if number < 3:
@@ -164,24 +168,20 @@ def _column(canvas, number, x, hop):
     canvas.wire((e + _ASIDE, box.north[1]), (e + _ASIDE, _Y["e"] + _FOOT), pen=key, hop=hop)
     pen = canvas.pen("e", tone="red")
     canvas.circle(e, _Y["e"], _RADIUS, pen=pen, fill=0.0 if pen.faded else 0.14)
-    canvas.symbol(e, _Y["e"], f"e_{{t{number}}}", size=16, **canvas.label("e"))
+    with canvas.place("score", "e", at=(e, _Y["e"])):
+        canvas.symbol(e, _Y["e"], f"e_{{t{number}}}", size=16, **canvas.label("e"))
     value, pen = x + _VALUE, canvas.pen("value", tone="blue")
     canvas.wire((value, box.north[1]), (value, _Y["bar"] + 16), pen=pen, arrow=False, hop=hop)
     canvas.wire((value, _Y["bar"] - 16), (value, _Y["join"] + 13), pen=pen)
-    canvas.join(value, _Y["join"], "×", "join", tone="blue")
+    canvas.join(value, _Y["join"], "×", "join", tone="blue", place="product")
     canvas.wire((e, _Y["e"] - _RADIUS), (e, _Y["bar"] + 16), pen=canvas.pen("rise", tone="green"))
     start = (e, _Y["bar"] - 16)
     canvas.wire(
         start, (e, _Y["join"]), (value - 13, _Y["join"]), pen=canvas.pen("alpha", tone="green")
     )
-    canvas.symbol(
-        e + 9,
-        _Y["join"] + 19,
-        rf"\alpha_{{t{number}}}",
-        size=16,
-        anchor="start",
-        **canvas.label("alpha"),
-    )
+    x, y, tex = e + 9, _Y["join"] + 19, rf"\alpha_{{t{number}}}"
+    with canvas.place("weight", r"\alpha", at=(x + 12, y + 4)):
+        canvas.symbol(x, y, tex, size=16, anchor="start", **canvas.label("alpha"))
 
 
 def _bar(canvas):
@@ -190,20 +190,16 @@ def _bar(canvas):
     middle = (_COLUMNS[0] + _COLUMNS[-1]) / 2 + 8
     label = canvas.label("bar")
     canvas.box(middle, _Y["bar"], 388, 32, pen=pen, fill=0.0 if pen.faded else 0.16)
-    canvas.text(
-        (_COLUMNS[0] + _VALUE + _COLUMNS[1] + _SCORE) / 2,
-        _Y["bar"],
-        "softmax",
-        maths=False,
-        **label,
-    )
+    x = (_COLUMNS[0] + _VALUE + _COLUMNS[1] + _SCORE) / 2
+    with canvas.place("softmax", "softmax", at=(x, _Y["bar"])):
+        canvas.text(x, _Y["bar"], "softmax", maths=False, **label)
 
 
 def _sum(canvas):
     """Draw the sum of all products."""
     first, middle, last = (column + _VALUE for column in _COLUMNS)
     y, pen = _Y["sum"], canvas.pen("join", tone="blue")
-    total = canvas.join(middle, y, "+", "join", tone="blue")
+    total = canvas.join(middle, y, "+", "join", tone="blue", place="sum")
     canvas.wire((middle, _Y["join"] - 13), total.south, pen=pen)
     canvas.wire((first, _Y["join"] - 13), (first, y), total.west, pen=pen)
     canvas.wire((last, _Y["join"] - 13), (last, y), total.east, pen=pen)
@@ -213,10 +209,11 @@ def _sum(canvas):
 def _decoder(canvas, variant, total):
     """Draw the decoder's states, and where the context enters."""
     y, c = _Y["s"], canvas.pen("c", tone="purple")
-    before = _state(canvas, _BEFORE, y, "s_{t-1}", "s before")
+    before = _state(canvas, _BEFORE, y, "s_{t-1}", "s before", place="query")
     state = _state(canvas, _AFTER, y, "s_t", "s")
     last = state
-    canvas.symbol(total.x - 12, 146, "c_t", size=20, anchor="end", **canvas.label("c"))
+    with canvas.place("context", "c_t", at=(total.x - 24, 158)):
+        canvas.symbol(total.x - 12, 146, "c_t", size=20, anchor="end", **canvas.label("c"))
     if variant == "luong":
         canvas.wire(before.east, state.west, pen=canvas.pen("s next"))
         last = _state(canvas, _AFTER, _Y["joined"], r"\tilde s_t", "s")
@@ -233,8 +230,9 @@ def _decoder(canvas, variant, total):
     canvas.symbol(_AFTER, y + 74, "y_{t-1}", size=20, **canvas.label("y"))
 
 
-def _state(canvas, x, y, tex, part):
+def _state(canvas, x, y, tex, part, place=""):
     pen = canvas.pen(part, tone="purple")
     box = canvas.box(x, y, 60, 42, pen=pen, fill=0.0 if pen.faded else 0.16)
-    canvas.symbol(x, y, tex, size=18, **canvas.label(part))
+    with canvas.place(place, tex, at=(x, y)):
+        canvas.symbol(x, y, tex, size=18, **canvas.label(part))
     return box

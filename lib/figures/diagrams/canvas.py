@@ -305,7 +305,27 @@ class Canvas:
 
     def drawing(self, title, alt):
         """Return the finished `Drawing`: the SVG with its title and description, and the alt text."""
-        body = f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
+        body = f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>{self._drawn()}"
+        head = f'<svg viewBox="0 0 {number(self.width)} {number(self.height)}">'
+        return Drawing(f"{head}{body}</svg>", alt=alt)
+
+    @contextmanager
+    def apart(self, attributes):
+        """Keep what is drawn in a `with` block in a group of its own, on top of all else.
+
+        Yields
+        ------
+        None
+            The drawing itself is at hand already.
+        """
+        before, self._layers = self._layers, {self.notations: _Layer([], [], [], [])}
+        yield
+        inner, self._layers = self._drawn(), before
+        self._layer.words.append(f"<g {attributes}>{inner}</g>")
+
+    def _drawn(self):
+        """Return all that has been drawn, what belongs to some notations alone in groups of their own."""
+        body = ""
         for names, layer in self._layers.items():
             if names == self.notations:
                 body += layer.svg()
@@ -313,8 +333,7 @@ class Canvas:
                 classes = " ".join(f"n-{name}" for name in names)
                 hidden = "" if DEFAULT in names else ' display="none"'
                 body += f'<g class="{classes}"{hidden}>{layer.svg()}</g>'
-        head = f'<svg viewBox="0 0 {number(self.width)} {number(self.height)}">'
-        return Drawing(f"{head}{body}</svg>", alt=alt)
+        return body
 
     @property
     def _layer(self):

@@ -1,5 +1,6 @@
 """The one look of all cells: frame, lit paths, the line along the top, layers with weights, legend."""
 
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from lib.figures.diagrams.canvas import Canvas, Pen, check_highlight
@@ -38,6 +39,8 @@ class CellCanvas(Canvas):
         What is lit.
     notation : str or None
         See `Canvas`.
+    empty : sequence of str
+        Places that show their number, from 1 on, in place of what stands there; that is drawn, too, but hidden.
 
     Raises
     ------
@@ -45,9 +48,10 @@ class CellCanvas(Canvas):
         If there is no such path or notation.
     """
 
-    def __init__(self, size, frame, cell, paths, highlight, notation):
+    def __init__(self, size, frame, cell, paths, highlight, notation, empty=()):
         check_highlight(highlight, paths)
         super().__init__(*size, cell=cell, notation=notation)
+        self.empty, self.content = tuple(empty), {}
         self.highlight = highlight
         self.path = paths.get(highlight)
         left, top, right, bottom = frame
@@ -75,13 +79,72 @@ class CellCanvas(Canvas):
     def layer(self, x, y, sign, part, tone, *, width=54, height=36, size=19, radius=7):
         """Draw a layer with weights: a box with the sign of its function."""
         pen = self.pen(part, tone=tone)
-        tint = 0.0 if pen.faded else 0.16
-        look = {"radius": radius, "size": size, **self.label(part)}
-        return self.box(x, y, width, height, sign, pen=pen, fill=tint, **look)
+        shape = self.box(
+            x, y, width, height, pen=pen, fill=0.0 if pen.faded else 0.16, radius=radius
+        )
+        if sign:
+            with self.place(part, sign, at=(x, y)):
+                self.text(x, y, sign, size=size, **self.label(part))
+        return shape
 
-    def join(self, x, y, sign, part, tone="ink", radius=13):
-        """Draw a product or a sum, entry by entry."""
-        return self.operation(x, y, sign, pen=self.pen(part, tone=tone), fill=0.12, radius=radius)
+    def squash(self, x, y, part, place, tone="ink"):
+        """Draw a tanh without weights: a small box with round ends."""
+        shape = self.box(x, y, 50, 28, pen=self.pen(part, tone=tone), radius=14)
+        with self.place(place, "tanh", at=(x, y)):
+            self.text(x, y, "tanh", size=16, **self.label(part))
+        return shape
+
+    def join(self, x, y, sign, part, tone="ink", radius=13, place=None):
+        """Draw a product or a sum, entry by entry; its place has the name of the part, unless it is given."""
+        place, pen = place or part, self.pen(part, tone=tone)
+        if place in self.empty:
+            self.circle(x, y, radius, pen=pen, fill=0.12)
+        with self.place(place, sign, at=(x, y)):
+            return self.operation(x, y, sign, pen=pen, fill=0.12, radius=radius)
+
+    @contextmanager
+    def place(self, name, content, at=None):
+        """Draw in a `with` block what stands in a place; one that is to stay empty shows its number at a point.
+
+        Yields
+        ------
+        None
+            The drawing itself is at hand already.
+        """
+        if name not in self.empty:
+            yield
+            return
+        known = self.content.setdefault(name, [])
+        if content not in known:
+            known.append(content)
+        with self.behind(name):
+            yield
+        if at is not None:
+            number = self.empty.index(name) + 1
+            with self.apart(f'data-place="{number}"'):
+                self.circle(*at, 12, str(number), pen=Pen("blue", 1.6), fill=0.12, maths=False)
+
+    @contextmanager
+    def behind(self, name):
+        """Hide what is drawn in a `with` block, if a place is to stay empty that it would give away.
+
+        Yields
+        ------
+        None
+            The drawing itself is at hand already.
+        """
+        if name in self.empty:
+            with self.apart(f'data-fills="{self.empty.index(name) + 1}" display="none"'):
+                yield
+        else:
+            yield
+
+    def state(self, x, y, tex, part, anchor="middle"):
+        """Write the letter of a state or an input at its wire; that of `up` is in the place of `h next`."""
+        name = "h next" if part == "up" else part
+        aside = {"start": 12, "end": -12}.get(anchor, 0)
+        with self.place(name, tex, at=(x + aside, y)):
+            self.symbol(x, y, tex, anchor=anchor, size=20, **self.label(part))
 
     def line(self, stretches, *, tone="blue", branches=()):
         """Draw the line that carries the state through the cell; backwards if the gradient is lit.
@@ -122,8 +185,18 @@ class CellCanvas(Canvas):
         self.text(x + 225, y, "entry by entry", size=16.5, anchor="start", maths=False)
 
     def finished(self, title, words):
-        """Return the drawing; its alternative describes the cell and then the lit path, in words."""
-        return self.drawing(title, f"{words} Lit: {self.path.says}" if self.path else words)
+        """Return the drawing; its alternative describes the cell and then the lit path, in words.
+
+        Of a drawing with empty places it only says how many there are.
+        """
+        unknown = set(self.empty) - set(self.content)
+        if unknown:
+            raise ValueError(f"got the places {sorted(unknown)}, which this drawing does not have")
+        if self.empty:
+            words = f"{title}, with {len(self.empty)} empty places that have numbers."
+        found = self.drawing(title, f"{words} Lit: {self.path.says}" if self.path else words)
+        found.content = {name: " ".join(self.content[name]) for name in self.empty}
+        return found
 
 
 def sentences(paths):

@@ -91,7 +91,7 @@ def gru_paths(variant="reset-after"):
     return sentences(_paths(variant))
 
 
-def gru_cell(highlight=None, notation=None, variant="reset-after"):
+def gru_cell(highlight=None, notation=None, variant="reset-after", empty=()):
     """Draw the GRU cell: the hidden state along the top, the gates and the candidate below it.
 
     The reset gate acts before the product with the state's weights (Cho et al., most lectures) or after it
@@ -106,6 +106,10 @@ def gru_cell(highlight=None, notation=None, variant="reset-after"):
         Whose letters stand on the wires; by default all four on a page, of which the reader sees the one
         chosen, and in a kernel the one of `lib.figures.use_notation`.
     variant : {"reset-before", "reset-after", "simplified"}
+    empty : sequence of str
+        Places to leave empty, with numbers: the layers `gate z` and `gate r`, `candidate +` and `candidate tanh`
+        of the variant `reset-after`, the operations `reset ×`, `one minus`, `keep ×`, `mix ×` and `+`, the
+        states `h` and `h next`.
 
     Returns
     -------
@@ -114,7 +118,7 @@ def gru_cell(highlight=None, notation=None, variant="reset-after"):
     Raises
     ------
     ValueError
-        If there is no such path, notation or variant.
+        If there is no such path, notation, variant or place.
 
     References
     ----------
@@ -126,7 +130,7 @@ def gru_cell(highlight=None, notation=None, variant="reset-after"):
     True
     """
     paths = _paths(variant)
-    canvas = CellCanvas((_WIDTH, _HEIGHT), _FRAME, "gru", paths, highlight, notation)
+    canvas = CellCanvas((_WIDTH, _HEIGHT), _FRAME, "gru", paths, highlight, notation, empty)
     _state(canvas)
     _gates(canvas, "z" if variant == "simplified" else "zr")
     mix = canvas.join(_X["n"], _Y["mix"], "×", "mix ×", tone="green")
@@ -205,7 +209,8 @@ def _layer(canvas, column, sign, name, word, tone):
     """Draw a layer that takes the state at its left and the input at its right."""
     h, x, part = _Y["h"], _Y["bus"], f"gate {name}"
     box = canvas.layer(column, _Y["gate"], sign, part, tone)
-    canvas.text(column, _Y["word"], word, size=17, maths=False, **canvas.label(part))
+    with canvas.place(part, word):
+        canvas.text(column, _Y["word"], word, size=17, maths=False, **canvas.label(part))
     foot, wire = box.south[1], canvas.pen(part)
     canvas.wire((column - _APART, h), (column - _APART, foot), pen=wire)
     canvas.wire((column + _APART, x), (column + _APART, foot), pen=wire, hop=h)
@@ -219,24 +224,34 @@ def _replacing(canvas, mix):
     """Draw an update gate that says what to replace: one minus it goes to the state."""
     column, mix_y, fork, turn = _X["z"], _Y["mix"], 184, _X["n"] - 38
     wire = canvas.pen("z", tone="green")
-    minus = canvas.circle(column, mix_y, 13, "1−", pen=wire, size=17, **canvas.label("z"))
+    minus = _minus(canvas, column, mix_y, wire)
     canvas.wire((column, _Y["gate"] - 18), minus.south, pen=wire)
     canvas.wire(minus.north, (column, _Y["cell"] + 13), pen=wire)
     canvas.wire((column, fork), (turn, fork), (turn, mix_y), mix.west, pen=wire)
     canvas.dot(column, fork, wire)
-    canvas.symbol(column + 9, 199, "(1 - z_t)", anchor="start", size=20, **canvas.label("z"))
+    with canvas.behind("gate z"):
+        canvas.symbol(column + 9, 199, "(1 - z_t)", anchor="start", size=20, **canvas.label("z"))
 
 
 def _keeping(canvas, mix):
     """Draw an update gate that says what to keep: one minus it goes to the candidate."""
     column, fork = _X["z"], _Y["mix"]
     wire, middle = canvas.pen("z", tone="green"), (column + _X["n"]) / 2
-    minus = canvas.circle(middle, fork, 13, "1−", pen=wire, size=17, **canvas.label("z"))
+    minus = _minus(canvas, middle, fork, wire)
     canvas.wire((column, _Y["gate"] - 18), (column, _Y["cell"] + 13), pen=wire)
     canvas.wire((column, fork), minus.west, pen=wire)
     canvas.wire(minus.east, mix.west, pen=wire)
     canvas.dot(column, fork, wire)
-    canvas.symbol(column + 9, 199, "z_t", anchor="start", size=20, **canvas.label("z"))
+    with canvas.behind("gate z"):
+        canvas.symbol(column + 9, 199, "z_t", anchor="start", size=20, **canvas.label("z"))
+
+
+def _minus(canvas, x, y, pen):
+    """Draw the circle that takes the update gate from one."""
+    shape = canvas.circle(x, y, 13, pen=pen)
+    with canvas.place("one minus", "1−", at=(x, y)):
+        canvas.text(x, y, "1−", size=17, **canvas.label("z"))
+    return shape
 
 
 def _candidate(canvas, variant, mix):
@@ -259,11 +274,8 @@ def _candidate(canvas, variant, mix):
     if variant == "reset-after":
         feet = [_weights(canvas, x, tex) for x, tex in ((past, "W_{hn}"), (column, "W_{in}"))]
         canvas.wire(feet[0].north, reset.south, pen=canvas.pen("h n"))
-        body = canvas.join(column, y, "+", "gate n", tone="orange")
-        squash = canvas.box(
-            column, _Y["tanh"], 50, 28, "tanh", pen=canvas.pen("gate n", tone="orange"), radius=14,
-            size=16, **label,
-        )  # fmt: skip
+        body = canvas.join(column, y, "+", "gate n", tone="orange", place="candidate +")
+        squash = canvas.squash(column, _Y["tanh"], "gate n", "candidate tanh", tone="orange")
         canvas.wire(feet[1].north, body.south, pen=canvas.pen("x n"))
         canvas.wire(body.north, squash.south, pen=canvas.pen("n"))
         top = squash.north
@@ -294,10 +306,11 @@ def _labels(canvas, variant):
         ("x_t", "x", _X["x"], _HEIGHT - 14, "middle"),
         ("n_t", "n", _X["n"] + (29 if after else 10), 174 if after else 190, "start"),
     ]
-    if variant != "simplified":
-        places.append(("r_t", "r", _X["r"] + 49, 203, "middle"))
     for tex, part, x, y, anchor in places:
-        canvas.symbol(x, y, tex, anchor=anchor, size=20, **canvas.label(part))
+        canvas.state(x, y, tex, part, anchor)
+    if variant != "simplified":
+        with canvas.behind("gate r"):
+            canvas.symbol(_X["r"] + 49, 203, "r_t", size=20, **canvas.label("r"))
     canvas.legend(170)
 
 

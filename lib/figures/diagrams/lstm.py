@@ -91,7 +91,7 @@ def lstm_paths():
     return sentences(_PATHS)
 
 
-def lstm_cell(highlight=None, notation=None):
+def lstm_cell(highlight=None, notation=None, empty=()):
     """Draw the LSTM cell: the cell state along the top, four gates below it.
 
     Parameters
@@ -101,6 +101,9 @@ def lstm_cell(highlight=None, notation=None):
     notation : {"pytorch", "ng", "goodfellow", "olah"}, optional
         Whose letters stand on the wires; by default all four on a page, of which the reader sees the one
         chosen, and in a kernel the one of `lib.figures.use_notation`.
+    empty : sequence of str
+        Places to leave empty, with numbers: the layers `gate f` to `gate o`, `squash`, the operations
+        `forget ×`, `input ×`, `output ×` and `+`, the states `c`, `c next`, `h` and `h next`.
 
     Returns
     -------
@@ -109,7 +112,7 @@ def lstm_cell(highlight=None, notation=None):
     Raises
     ------
     ValueError
-        If there is no such path or notation.
+        If there is no such path, notation or place.
 
     References
     ----------
@@ -121,7 +124,7 @@ def lstm_cell(highlight=None, notation=None):
     >>> lstm_cell("forget").alt.startswith("The LSTM cell")
     True
     """
-    canvas = CellCanvas((_WIDTH, _HEIGHT), _FRAME, "lstm", _PATHS, highlight, notation)
+    canvas = CellCanvas((_WIDTH, _HEIGHT), _FRAME, "lstm", _PATHS, highlight, notation, empty)
     _state(canvas)
     _bus(canvas)
     _gates(canvas)
@@ -167,7 +170,10 @@ def _gates(canvas):
     for gate, word, sign, tone in _GATES:
         canvas.layer(_X[gate], _Y["gate"], sign, f"gate {gate}", tone)
         look = canvas.label(f"gate {gate}")
-        canvas.text(_X[gate] + _ASIDE.get(gate, 0), _Y["word"], word, size=17, maths=False, **look)
+        with canvas.place(f"gate {gate}", word):
+            canvas.text(
+                _X[gate] + _ASIDE.get(gate, 0), _Y["word"], word, size=17, maths=False, **look
+            )
     top = _Y["gate"] - 18
     mix = canvas.join(_X["g"], _Y["mix"], "×", "input ×", tone="green")
     canvas.wire((_X["f"], top), (_X["f"], _Y["cell"] + 13), pen=canvas.pen("f", tone="red"))
@@ -179,10 +185,7 @@ def _gates(canvas):
 def _output(canvas):
     """Draw the way from the new cell state to the new hidden state."""
     x, y = _X["out"], _Y["cell"]
-    squash = canvas.box(
-        x, _Y["squash"], 50, 28, "tanh", pen=canvas.pen("squash"), radius=14, size=16,
-        **canvas.label("squash"),
-    )  # fmt: skip
+    squash = canvas.squash(x, _Y["squash"], "squash", "squash")
     gate = canvas.join(x, _Y["out"], "×", "output ×", tone="purple")
     canvas.wire((x, y), squash.north, pen=canvas.pen("down"))
     canvas.dot(x, y, canvas.pen("tail", "down", tone="blue"))
@@ -206,12 +209,16 @@ def _labels(canvas):
         ("h_t", "h next", _WIDTH - 6, bus, "end"),
         ("h_t", "up", _X["up"], 13, "middle"),
         ("x_t", "x", _X["x"], _HEIGHT - 14, "middle"),
-        ("f_t", "f", _X["f"] + 9, 168, "start"),
-        ("i_t", "i", _X["i"] + 7, 142, "start"),
-        ("g_t", "g", _X["g"] + 9, 194, "start"),
-        ("o_t", "o", _X["o"] - 7, 190, "end"),
     ):
-        canvas.symbol(x, y, tex, anchor=anchor, size=20, **canvas.label(part))
+        canvas.state(x, y, tex, part, anchor)
+    for gate, x, y, anchor in (
+        ("f", _X["f"] + 9, 168, "start"),
+        ("i", _X["i"] + 7, 142, "start"),
+        ("g", _X["g"] + 9, 194, "start"),
+        ("o", _X["o"] - 7, 190, "end"),
+    ):
+        with canvas.behind(f"gate {gate}"):
+            canvas.symbol(x, y, f"{gate}_t", anchor=anchor, size=20, **canvas.label(gate))
     canvas.legend(150)
 
 
