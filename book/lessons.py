@@ -11,6 +11,7 @@ import nbformat
 
 from book.citations import to_roles
 from book.files import ROOT, notebooks
+from book.form import CODED, EXERCISE, SECONDS, WORDS_PER_MINUTE
 
 _MARK = re.compile(r"^<!--\s*letters:\s*(\w+)\s*-->\s*$", re.MULTILINE)
 _LABEL = re.compile(r"^\(([\w-]+)\)=\s*$", re.MULTILINE)
@@ -20,17 +21,21 @@ _BOX = re.compile(
 )
 _LINK = re.compile(r"(?<=\]\()(?![a-z]+:|/|#)([^)\s#]+)")
 _EXERCISE = re.compile(r"^`{3,}\{exercise\} (?P<title>.+)\n(?::.*\n)*?:label: (?P<label>\S+)", re.M)
+_SOLUTION = r"^(`{3,}|:{3,})\{solution\} %s\s*\n(?P<text>[\s\S]*?)^\1"
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_TO_SOLVE = 5  # times as long as it takes to read an exercise with its solution
 _CARD = re.compile(r"card\(\"(\w+)\"\)")
 _PRACTISED = re.compile(r"practise\(\"([\w-]+)\"\)")
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise of a lesson: its label and title, and whether it is to be coded."""
+    """An exercise of a lesson: its label and title, whether it is to be coded, the minutes to solve it."""
 
     label: str
     title: str
     coded: bool
+    minutes: int
 
 
 @dataclass(frozen=True)
@@ -99,18 +104,28 @@ class Lesson:
             if "exercise" in cell.metadata.get("tags", [])
             for name in re.findall(r"check\(\s*\"([\w-]+)\"", cell.source)
         }
-        return tuple(
-            Exercise(found["label"], found["title"], found["label"] in stubs)
-            for found in _EXERCISE.finditer(self.prose)
-        )
+        found = []
+        for match in _EXERCISE.finditer(self.prose):
+            label, coded = match["label"], match["label"] in stubs
+            found.append(Exercise(label, match["title"], coded, self._minutes(match, coded)))
+        return tuple(found)
+
+    def _minutes(self, exercise, coded):
+        """Return the minutes to solve an exercise, by the length of its text and of its solution."""
+        text = self.prose[exercise.end() :].partition("\n```")[0]
+        solution = re.search(_SOLUTION % re.escape(exercise["label"]), self.prose, re.MULTILINE)
+        text += solution["text"] if solution else ""
+        equations = text.count("$$") // 2 * SECONDS["equations"] / 60
+        reading = len(_WORD.findall(text)) / WORDS_PER_MINUTE + equations
+        return max(1, round(_TO_SOLVE * reading)) + (CODED - EXERCISE) * coded
 
     @property
     def questions(self):
-        """Return the texts of its quiz."""
+        """Return the questions of its quiz, in order: for each the label of the section that explains it."""
         path = self.path.parent / "quizzes" / f"{self.path.stem}.json"
         if not path.exists():
             return ()
-        return tuple(item["question"] for item in json.loads(path.read_text(encoding="utf-8")))
+        return tuple(item["section"] for item in json.loads(path.read_text(encoding="utf-8")))
 
     @property
     def corner(self):

@@ -107,6 +107,22 @@ def test_a_quiz_is_reduced_to_its_container_and_its_questions():
     assert json.loads(rest.removesuffix("</script>")) == QUESTIONS
 
 
+def test_a_wrong_answer_links_to_the_section_that_explains_it():
+    answers = [
+        {"answer": "yes", "correct": True, "feedback": "Yes."},
+        {"answer": "no", "correct": False, "feedback": "It is less."},
+        {"type": "default", "feedback": "No number."},
+    ]
+    question = {"question": "1 < 2?", "section": "sec-one", "answers": answers}
+    script = f"<script>var questionsabc = {json.dumps([question])};</script>"
+    html = quizzes.simplify(script, link=lambda label: f"<a href='#{label}'>Read</a>")
+    (found,) = json.loads(html.partition(">")[2].removesuffix("</script>"))
+    assert "section" not in found
+    said = [answer["feedback"] for answer in found["answers"]]
+    link = " <a href='#sec-one'>Read</a>"
+    assert said == ["Yes.", "It is less." + link, "No number." + link]
+
+
 def test_other_outputs_are_left_alone():
     assert quizzes.simplify("<p>var x</p>") == "<p>var x</p>"
 

@@ -84,8 +84,8 @@ def test_a_lesson_says_what_it_offers(lesson):
     assert lesson.aims == "Draw the cell, and count it."
     assert lesson.cards == ("lstm",) and lesson.practised == ("lstm-step",)
     assert lesson.exercises == (
-        Exercise("ex-cell-1", "Count", False),
-        Exercise("ex-cell-2", "Code it", True),
+        Exercise("ex-cell-1", "Count", False, 1),
+        Exercise("ex-cell-2", "Code it", True, 5),
     )
     assert lesson.corner == "sec-cell-exam"
     assert lesson.drawing == ("sec-cell-from-memory", "Draw the cell from memory")

@@ -119,9 +119,12 @@ def test_every_chapter_has_a_quiz_and_shows_it():
 
 
 @pytest.mark.parametrize("path", QUIZZES, ids=[path.stem for path in QUIZZES])
-def test_every_choice_of_a_quiz_has_feedback(path):
+def test_every_choice_of_a_quiz_has_feedback_and_a_section_that_explains_it(path):
+    cells = nbformat.read(ROOT / "notebooks" / f"{path.stem}.ipynb", as_version=4).cells
+    prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     for question in json.loads(path.read_text(encoding="utf8")):
         text, answers = question["question"], question["answers"]
+        assert f"({question['section']})=" in prose, text
         assert question["type"] in ("multiple_choice", "numeric"), text
         assert all(answer.get("feedback", "").strip() for answer in answers), text
         assert sum(bool(answer.get("correct")) for answer in answers) == 1, text

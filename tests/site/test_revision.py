@@ -1,5 +1,6 @@
 """The pages for revision: two pages of formulas, a page for each chapter, drawings, plans, papers."""
 
+import gzip
 import io
 import re
 import sys
@@ -9,6 +10,7 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from book.lessons import lessons
+from lib.exam.assemblies import ASSEMBLIES
 from lib.exam.fixed import PAPERS, fixed
 from lib.exam.paper import entries
 from lib.exam.pictures import DRAWINGS
@@ -131,6 +133,57 @@ def test_a_diagram_is_drawn_then_compared_then_marked(browser, address):
     page.close()
 
 
+def test_a_diagram_is_put_together_and_marked(browser, address):
+    """All three in one visit, by keyboard and by pointer; what is wrong says why, what is right appears."""
+    visit = Visit(browser, address, "book/drawings.html")
+    page = visit.page
+    for name, assembly in ASSEMBLIES.items():
+        room = page.locator(f"#draw-{name} .u-assembly")
+        selects, verdict = room.locator("select"), room.locator(".u-sum")
+        count, answers = len(assembly.places), assembly.answers()
+        assert selects.count() == count and not selects.first.is_visible()
+        room.locator("summary").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert selects.first.evaluate("select => select === document.activeElement")
+        assert not room.locator("[data-fills]").evaluate_all(
+            "all => all.some(e => e.checkVisibility())"
+        )
+        wrong = (answers[0] + 1) % 4
+        selects.first.select_option(str(wrong))
+        for k in range(2, count):
+            selects.nth(k).select_option(str(answers[k]))
+        room.locator(".u-check").focus()
+        page.keyboard.press("Enter")
+        assert verdict.get_attribute("role") == "status"
+        assert verdict.inner_text().startswith(
+            f"{count - 2} of {count} places are right. 1 still empty."
+        )
+        place = assembly.places[0]
+        reason = assembly.reason(place, assembly.trays[place.tray][wrong])
+        assert room.locator("li").first.locator("p").inner_text() == f"Not this. {reason}"
+        assert selects.first.get_attribute("aria-invalid") == "true"
+        assert room.locator('[data-fills="3"]').first.is_visible()
+        assert not room.locator('[data-fills="1"]').first.is_visible()
+        room.locator('[data-place="2"]').first.click()
+        assert selects.nth(1).evaluate("select => select === document.activeElement")
+        for k in (0, 1):
+            selects.nth(k).select_option(str(answers[k]))
+        room.locator(".u-check").click()
+        assert verdict.inner_text() == f"All {count} places are right."
+        assert not room.locator("[data-place]").evaluate_all(
+            "all => all.some(e => e.checkVisibility())"
+        )
+        room.locator(".u-again").click()
+        assert not verdict.inner_text() and room.locator('[data-place="1"]').first.is_visible()
+    assert visit.errors == []
+    page.close()
+
+
+def test_the_script_is_small():
+    assert len(gzip.compress((SITE / "_static/assembly.js").read_bytes())) < 6000
+
+
 def test_the_plans_add_up_and_the_button_of_the_first_page_leads_to_them():
     tables = read("revise").select(".u-revise table")
     limits = [180, 60, 15]
@@ -146,7 +199,13 @@ def test_every_question_exercise_and_quiz_is_reached():
     rows = page.select("table.u-questions tbody tr")
     found = lessons()
     exercises = [exercise.title for lesson in found for exercise in lesson.exercises]
-    assert len(rows) == len(entries()) + len(exercises) + len(found)
+    quizzes = [row.a.get_text() for row in rows if "quiz" in row.get_text().split()]
+    numbers = [number for text in quizzes for number in re.findall(r"\d+", text)]
+    assert len(numbers) == sum(len(lesson.questions) for lesson in found)
+    assert len(rows) == len(entries()) + len(exercises) + len(quizzes)
+    assert not [row for row in rows if row.td.get_text().startswith("Chapter")]
+    difficulties = {row.select("td")[-1].get_text() for row in rows if "exercise" in row.get_text()}
+    assert difficulties == {"easy", "medium", "hard"}
     targets = {row.a["href"].partition("#")[2] for row in rows}
     assert {exercise.label for lesson in found for exercise in lesson.exercises} <= targets
     assert {f"practice-{name}" for lesson in found for name in lesson.practised} <= targets

@@ -82,7 +82,7 @@ def practices(doctree, sign=CLASS):
     return [node for node in doctree.findall(nodes.raw) if sign in node.astext()]
 
 
-def _place(app, docname, label):
+def place_of(app, docname, label):
     """Return address and title of a section as seen from a page; warn when no section has that label."""
     domain = app.env.get_domain("std")
     name, identity = domain.anonlabels.get(label, ("", ""))  # all labels, those of a paragraph, too
@@ -99,7 +99,7 @@ def link_sections(app, doctree, docname):
     """Point each question's link at its section."""
 
     def linked(match):
-        place = _place(app, docname, match["label"])
+        place = place_of(app, docname, match["label"])
         return f'<a href="{place[0]}">Read: {place[1]}</a>' if place else ""
 
     for node in practices(doctree):
@@ -114,7 +114,7 @@ def _room(app, docname, text):
 
     labels, titles = app.env.get_domain("std").anonlabels, app.env.titles
     data = json.loads(_DATA.search(text)[0])
-    found = {label: _place(app, docname, label) for label in data["sections"]}
+    found = {label: place_of(app, docname, label) for label in data["sections"]}
     data["sections"] = {label: place for label, place in found.items() if place}
     chapters = {
         question[3]: labels[question[5]][0]

@@ -2,7 +2,8 @@
 
 The library writes its styles, all its code and an unclosed `<div>` into every output, and fetches MathJax from
 another host when it cannot find it. So the page keeps the two parts that differ from quiz to quiz, the
-container and the questions, and `quiz.js` (the library's scripts with a few lines of ours) shows them.
+container and the questions, and `quiz.js` (the library's scripts with a few lines of ours) shows them. Behind
+what is said to a wrong answer stands a link to the section that explains the question, its `section`.
 """
 
 import json
@@ -14,6 +15,7 @@ from docutils import nodes
 
 from unrolled.mathematics import set_spans
 from unrolled.notation import formula_html
+from unrolled.practice import place_of
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 _CONTAINER = re.compile(
@@ -23,18 +25,30 @@ _FORMULA = re.compile(r"\$([^$]+)\$")
 _QUESTIONS = re.compile(r"<script[^>]*>\s*var questions(?P<id>[A-Za-z]+)\s*=\s*(?P<rest>.*)", re.S)
 
 
-def simplify(html, place="a quiz"):
-    """Reduce one output of `display_quiz` to what the page needs; other HTML is returned as it is."""
+def simplify(html, place="a quiz", link=lambda label: ""):
+    """Reduce one output of `display_quiz` to what the page needs; other HTML is returned as it is.
+
+    `link` returns the HTML of the link to a section.
+    """
     container = _CONTAINER.search(html)
     if container:
         return container[1].replace("<div ", '<div class="u-quiz" ', 1) + "</div>"
     script = _QUESTIONS.search(html)
     if script:
         questions, _ = json.JSONDecoder().raw_decode(script["rest"].lstrip())
-        questions = [_with_formulas(question, place) for question in questions]
+        questions = [_linked(_with_formulas(question, place), link) for question in questions]
         text = json.dumps(questions, ensure_ascii=False).replace("</", "<\\/")
         return f'<script type="application/json" class="u-questions" data-quiz="{script["id"]}">{text}</script>'
     return html
+
+
+def _linked(question, link):
+    """Put a link to the section of a question behind what is said to each wrong answer."""
+    label = question.pop("section", "")
+    for answer in question["answers"] if label else ():
+        if not answer.get("correct"):
+            answer["feedback"] += f" {link(label)}"
+    return question
 
 
 def _with_formulas(question, place):
@@ -56,12 +70,17 @@ def _with_formulas(question, place):
 
 def simplify_outputs(app, doctree, docname):
     """Rewrite the quizzes of a page and note that it has some."""
+
+    def link(label):
+        found = place_of(app, docname, label)
+        return f'<a href="{found[0]}">Read: {found[1]}</a>' if found else ""
+
     for node in list(doctree.findall(nodes.raw)):
         text = node.astext()
         if "html" in node.get("format", "") and (
             "data-shufflequestions" in text or "var questions" in text
         ):
-            node.replace_self(nodes.raw("", simplify(text, docname), format="html"))
+            node.replace_self(nodes.raw("", simplify(text, docname, link), format="html"))
 
 
 def add_script(app, pagename, templatename, context, doctree):

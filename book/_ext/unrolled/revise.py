@@ -5,12 +5,15 @@ A line of a plan is `what arguments: words`, where `what` says how its minutes a
 """
 
 import re
+from collections import Counter
 
 from docutils import nodes
 
-from book.form import SECONDS, WORDS_PER_MINUTE
+from book.form import QUESTION, SECONDS, WORDS_PER_MINUTE
 from lib.exam.templates import plain
 from lib.notation.cards import card_of
+from unrolled.chapter_map import title_of
+from unrolled.concepts import load_concepts
 from unrolled.drawings import drawn_questions
 from unrolled.nodes import table
 from unrolled.papers import marking_minutes, paper_of
@@ -19,8 +22,7 @@ from unrolled.sheet import sets_of
 
 _LINE = re.compile(r"(?P<what>\w+)(?P<arguments>[^:]*): (?P<words>.+)")
 KINDS = {"generator": "calculation", "conceptual": "idea", "open": "open question"}
-HARDER = {"easy": 2, "medium": 6, "hard": 60}  # at most so many minutes
-BY_HAND, CODED = 6, 10  # minutes of an exercise
+HARDER = {"easy": 3, "medium": 6, "hard": 60}  # at most so many minutes
 
 
 def difficulty(minutes):
@@ -119,6 +121,16 @@ class QuestionIndex(RevisionDirective):
     def run(self):
         """Return the sections."""
         questions = bank()
+        self.topics = {}
+        for entry in questions:
+            for place in ((entry.chapter, entry.section), (entry.chapter, "")):
+                self.topics.setdefault(place, Counter())[_capital(entry.topic)] += 1
+        self.sections = {
+            concept["exercise"]: concept["section"]
+            for chapter in load_concepts()
+            for concept in chapter["concepts"].values()
+            if concept.get("exercise")
+        }
         sections = []
         lessons = self.lessons()
         practised = {
@@ -148,16 +160,22 @@ class QuestionIndex(RevisionDirective):
         for exercise in lesson.exercises:
             kind = "exercise, coded" if exercise.coded else "exercise"
             link = self.label(exercise.label, exercise.title.replace("`", ""))
-            minutes = CODED if exercise.coded else BY_HAND
-            yield self._topic(lesson), link, kind, difficulty(minutes)
+            topic = self._topic(lesson, self.sections.get(exercise.label, ""))
+            yield topic, link, kind, difficulty(exercise.minutes)
 
     def _quiz(self, lesson):
-        if lesson.questions:
-            text = f"Quiz with {len(lesson.questions)} questions"
-            yield self._topic(lesson), self._place(lesson, "exam-corner", text), "quiz", "easy"
+        places = {}
+        for number, section in enumerate(lesson.questions, 1):
+            places.setdefault(self._topic(lesson, section), []).append(str(number))
+        for topic, numbers in places.items():
+            text = f"Quiz, question{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
+            yield topic, self._place(lesson, "exam-corner", text), "quiz", difficulty(QUESTION)
 
-    def _topic(self, lesson):
-        return f"Chapter {lesson.number:02}"
+    def _topic(self, lesson, section):
+        """Return what most questions of the bank about a section are about; without any, about its chapter."""
+        of_chapter = self.topics.get((lesson.number, ""), {title_of(lesson.docname): 1})
+        found = self.topics.get((lesson.number, section), of_chapter)
+        return max(sorted(found), key=found.get)
 
     def _place(self, lesson, target, text):
         """Return a link to an element of a lesson that has no label."""
@@ -170,8 +188,11 @@ class QuestionIndex(RevisionDirective):
             link = self._place(practised[entry.id], f"practice-{entry.id}", title)
         else:
             link = self.label(entry.section, title)
-        topic = entry.topic[0].upper() + entry.topic[1:]
-        return topic, link, KINDS[entry.kind], difficulty(entry.minutes)
+        return _capital(entry.topic), link, KINDS[entry.kind], difficulty(entry.minutes)
+
+
+def _capital(topic):
+    return topic[0].upper() + topic[1:]
 
 
 def setup(app):
