@@ -135,7 +135,7 @@ def test_a_diagram_is_drawn_then_compared_then_marked(browser, address):
 
 def test_a_diagram_is_put_together_and_marked(browser, address):
     """All three in one visit, by keyboard and by pointer; what is wrong says why, what is right appears."""
-    visit = Visit(browser, address, "book/drawings.html")
+    visit = Visit(browser.new_page(), address, "book/drawings.html")
     page = visit.page
     for name, assembly in ASSEMBLIES.items():
         room = page.locator(f"#draw-{name} .u-assembly")
