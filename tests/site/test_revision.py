@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT / "book" / "_ext"))
 from unrolled.sheet import sets_of
 
 A4 = (595, 842)  # points
+SOME_SHOWN = "all => all.some(e => getComputedStyle(e).display !== 'none')"
 BETWEEN_MARGINS = {"width": 718, "height": 1035}  # CSS pixels of A4, see revision.css
 SWITCH = """name => { document.documentElement.dataset.notation = name;
   document.body.offsetWidth;  // laid out: now the fonts of its letters are asked for
@@ -146,9 +147,7 @@ def test_a_diagram_is_put_together_and_marked(browser, address):
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         assert selects.first.evaluate("select => select === document.activeElement")
-        assert not room.locator("[data-fills]").evaluate_all(
-            "all => all.some(e => e.checkVisibility())"
-        )
+        assert not room.locator("[data-fills]").evaluate_all(SOME_SHOWN)
         wrong = (answers[0] + 1) % 4
         selects.first.select_option(str(wrong))
         for k in range(2, count):
@@ -171,9 +170,7 @@ def test_a_diagram_is_put_together_and_marked(browser, address):
             selects.nth(k).select_option(str(answers[k]))
         room.locator(".u-check").click()
         assert verdict.inner_text() == f"All {count} places are right."
-        assert not room.locator("[data-place]").evaluate_all(
-            "all => all.some(e => e.checkVisibility())"
-        )
+        assert not room.locator("[data-place]").evaluate_all(SOME_SHOWN)
         room.locator(".u-again").click()
         assert not verdict.inner_text() and room.locator('[data-place="1"]').first.is_visible()
     assert visit.errors == []
