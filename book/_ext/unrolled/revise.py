@@ -109,7 +109,9 @@ class Remember(RevisionDirective):
         rows = []
         for lesson in found:
             text, letters = lesson.remember
-            text = re.sub(r"^\**[a-z]", lambda start: start[0].upper(), text)  # it stood after a colon
+            text = re.sub(
+                r"^\**[a-z]", lambda start: start[0].upper(), text
+            )  # it stood after a colon
             title = nodes.paragraph("", "", self.page(lesson), classes=["u-chapter-name"])
             rows.append(block(title, self.lettered(text, letters), classes=["u-line"]))
         return [block(*rows, classes=["u-revise", "u-lines"])]
