@@ -5,7 +5,7 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const MINUS = /-(?=\d)/g, number = (x) => String(Number(x.toPrecision(2))).replace(MINUS, "−");
   let panel, code, bytes; // from train-data.js
-  let worker = null, running = false, looked = 0, network = null, before = null;
+  let worker = null, run = null, asked = [], looked = 0, network = null, before = null;
   const at = {}; // parts of the panel, by name
 
   function element(tag, properties = {}, ...children) {
@@ -25,6 +25,9 @@
   function begin() {
     if (network && count() > 1) before = { losses: network.losses, norms: network.norms, name: network.name };
     network = { cell: choice("cell"), seed: choice("seed"), losses: [], norms: [], view: null, made: false };
+    looked = -Infinity;
+    draw();
+    tell();
   }
 
   function start(updates) {
@@ -33,7 +36,7 @@
         + "and open http://localhost:8000 there.");
       return;
     }
-    running = true;
+    run = {}; // a run that was stopped is another one
     network.end = count() + updates;
     at.run.textContent = "Stop";
     place.setAttribute("aria-busy", "true");
@@ -47,17 +50,22 @@
       at.actions.append(at.bar);
       say(`Python is loaded, ${(bytes / 1e6).toFixed(0)} MB unpacked, once on this page.`);
     }
-    ask();
+    ask(run);
   }
 
   // A few updates; a look at the network costs more, and comes less often.
-  function ask() {
-    if (!running) return;
+  function ask(mine) {
+    if (mine !== run) return;
     const updates = Math.min(panel.pace[0], network.end - count());
     const look = count() + updates === network.end || performance.now() - looked > (still.matches ? 2000 : 250);
     const first = network.made ? {} : { task: panel.task, cell: network.cell, seed: network.seed };
     network.made = true;
-    worker.postMessage({ train: { ...first, updates, lr: choice("lr"), clip: choice("clip"), look } });
+    post({ ...first, updates, look });
+  }
+
+  function post(wish) {
+    asked.push(network);
+    worker.postMessage({ train: { ...wish, lr: choice("lr"), clip: choice("clip") } });
   }
 
   function hear({ bytes: loaded, running: ready, trained, failed }) {
@@ -72,7 +80,7 @@
       at.bar = null;
       say("Training …");
     }
-    if (!trained || !network.made) return;
+    if (!trained || asked.shift() !== network) return; // answers come in the order of the questions
     network.losses.push(...trained.losses);
     network.norms.push(...trained.norms);
     network.name = described();
@@ -80,17 +88,19 @@
       network.view = trained.view;
       looked = performance.now();
     }
-    const end = count() >= network.end;
-    if (end || !still.matches || trained.view) draw();
-    if (end) stop();
-    else if (running) requestAnimationFrame(() => setTimeout(ask, panel.pace[1])); // not in a tab that is not seen
+    if (asked.includes(network)) return; // more is under way
+    if (!run || count() >= network.end) report();
+    else {
+      const mine = run;
+      if (!still.matches || trained.view) draw();
+      requestAnimationFrame(() => setTimeout(ask, panel.pace[1], mine)); // not in a tab that is not seen
+    }
   }
 
-  // Nothing is computed any more.
+  // Ask for no more updates.
   function rest() {
-    running = false;
+    run = null;
     at.run.textContent = "Run";
-    place.setAttribute("aria-busy", "false");
     at.bar?.remove();
     at.bar = null;
   }
@@ -99,29 +109,39 @@
   function forget() {
     worker?.terminate();
     worker = null;
+    asked = [];
     rest();
+    place.setAttribute("aria-busy", "false");
     begin();
   }
 
+  // Ask for no more updates, only for a last look.
   function stop() {
-    const loading = Boolean(at.bar);
+    if (at.bar) {
+      forget();
+      say("Stopped, before Python was there.");
+      return;
+    }
     rest();
-    if (loading) forget();
-    if (!count()) return say("Stopped.");
+    post({ updates: 0, look: true });
+  }
+
+  function report() {
+    rest();
     draw();
     tell();
     say(`${count()} ${count() === 1 ? "update" : "updates"}: ${panel.what} ${number(latest())}, gradient norm `
-      + `${number(network.norms.at(-1))}${network.view ? said(network.view) : ""}.`);
+      + `${number(network.norms.at(-1))}${said(network.view)}.`);
+    place.setAttribute("aria-busy", "false");
   }
 
   function reset() {
-    if (running) stop();
+    if (at.bar) forget();
+    rest();
+    place.setAttribute("aria-busy", "false");
     begin();
-    draw();
-    tell();
     say(`A new network with random weights: ${panel.cells[network.cell]}.`);
   }
-  addEventListener("pagehide", forget);
 
   // --- Pictures ---
 
@@ -273,8 +293,8 @@
       chooser("clip", "Clip the gradient", panel.clips.map((c) => [c, c === null ? "not clipped" : `norm at most ${c}`]), first.clip, changed),
       chooser("seed", "Random start", panel.starts.map((s) => [s, s]), panel.starts[0], reset));
     at.actions = element("div", { className: "u-train-actions" },
-      button("step", "Step", () => (running ? stop() : start(1))),
-      button("run", "Run", () => (running ? stop() : start(panel.updates))),
+      button("step", "Step", () => (run ? stop() : start(1))),
+      button("run", "Run", () => (run ? stop() : start(panel.updates))),
       button("reset", "Reset", reset));
     at.state = element("p", { className: "u-train-state" });
     at.state.setAttribute("role", "status");
@@ -307,8 +327,11 @@
     ({ code, bytes, panels: { [place.dataset.panel]: panel } } = self.UNROLLED_TRAIN);
     build();
     begin();
-    draw();
     at.run.focus();
+    addEventListener("pagehide", () => {
+      forget();
+      say("Stopped, as the page was left.");
+    });
     new ResizeObserver(() => draw()).observe(at.charts);
   }
   open();
