@@ -134,7 +134,7 @@
     else delete cell.field.dataset.wrong;
   }
 
-  // A plain field: the keyboard, a phone and a screen reader know it. Tab leaves it, until something is typed.
+  // A plain field, known to keyboard, phone and screen reader. Tab leaves it until something is typed.
   function edit(cell) {
     if (cell.field) return;
     const field = element("textarea", { value: cell.text, spellcheck: false, autocapitalize: "off", autocomplete: "off" });

@@ -1,4 +1,4 @@
-// Opens a panel that trains in the page: then its script is loaded.
+// Loads a panel that trains, when it is opened.
 {
   const { src } = document.currentScript;
   document.querySelector(".u-train button").onclick = ({ target }) => {
