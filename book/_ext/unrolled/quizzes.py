@@ -6,6 +6,7 @@ container and the questions, and `quiz.js` (the library's scripts with a few lin
 what is said to a wrong answer stands a link to the section that explains the question, its `section`.
 """
 
+import html
 import json
 import re
 from importlib import resources
@@ -73,7 +74,7 @@ def simplify_outputs(app, doctree, docname):
 
     def link(label):
         found = place_of(app, docname, label)
-        return f'<a href="{found[0]}">Read: {found[1]}</a>' if found else ""
+        return f'<a href="{found[0]}">Read: {html.escape(found[1])}</a>' if found else ""
 
     for node in list(doctree.findall(nodes.raw)):
         text = node.astext()
