@@ -20,6 +20,7 @@ _LINK = re.compile(r"\]\((?:\.\./)?(\d\d-[\w-]+)\.ipynb")
 _ACRONYMS = {"lstm", "gru", "ctc", "gpt"}
 _HYPHENS = {"Long term": "Long-term", "Encoder decoder": "Encoder–decoder"}
 _GAP, _BELOW = 16, {5: 22, 2: 9}  # between boxes side by side, and between rows
+_NAMES = {5: 34, 2: 20}  # room for the name of a part and, below it, for the tips of arrows
 _WIDTHS = {5: 148, 2: 162}  # of a box, by the number of columns: for a wide and for a narrow window
 _HEIGHTS = {5: 42, 2: 56}  # in the narrow one, words stand for the arrows
 _SIZE = 12.5
@@ -145,8 +146,8 @@ def _places(chapters, columns):
         if places and (new or column == columns):
             y, column = y + _HEIGHTS[columns] + _BELOW[columns], 0
         if new:
-            part, y = chapter.part, y + 20
-            parts[part] = y - 7
+            part, y = chapter.part, y + _NAMES[columns]
+            parts[part] = y - _NAMES[columns] + 13
         places[chapter.number] = (1 + column * (_WIDTHS[columns] + _GAP), y)
         column += 1
     return places, parts, y + _HEIGHTS[columns] + 12
@@ -162,7 +163,7 @@ def _arrow(start, end, columns):
         left, right = number(x + 0.75 * width), number(u + 0.3 * width)
         return f"M{left} {y + height}V{down}H{right}V{y + height + 5}"
     middle, above = number(u + width / 2), v - 10
-    if v - y <= height + _BELOW[columns] + 20:  # the next row
+    if v - y <= height + _BELOW[columns] + _NAMES[columns]:  # the next row
         return f"M{number(x + width / 2)} {y + height}V{down}H{middle}V{v - 5}"
     side = x - _GAP / 2 if x > width else x + width + _GAP / 2
     return f"M{number(x + width / 2)} {y + height}V{down}H{number(side)}V{above}H{middle}V{v - 5}"
