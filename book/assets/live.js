@@ -1,15 +1,13 @@
-// Models alive in the page: type a text, see every number, let the model go on. live-models.js and the weights are
-// loaded when a panel is opened; they are scripts, so a page that comes from the disk has them, too.
+// Models alive in the page: type a text, see every number, let the model go on. live-models.js computes.
 (() => {
   "use strict";
-  const HERE = document.currentScript;
   const MOST = 240, AT_ONCE = 100, PAUSE = 60; // characters in a panel, and written in one go; milliseconds between two
   const SHOWN = 8; // rows of the table of next characters
   const SVG = { col: 11, narrow: 9, row: 11, head: 17, gap: 7 };
   const NAMES = { " ": ["␣", "a blank"], "\n": ["↵", "a new line"], "\ufffd": ["�", "an unknown character"] };
   const QUANTITIES = [["i", "input gate"], ["f", "forget gate"], ["g", "candidate"], ["o", "output gate"], ["c", "cell state"], ["h", "hidden state"]];
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const panels = [], scripts = new Map();
+  const panels = [];
   let count = 0;
 
   function element(tag, properties = {}, ...children) {
@@ -24,17 +22,6 @@
   const number = (value, places = 2) => value.toFixed(places).replace(/^-(?!0\.?0*$)/, "−").replace(/^-/, "");
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
   const shown = (symbol) => [element("span", { attributes: { "aria-hidden": "true" } }, glyph(symbol)), element("span", { className: "u-spoken" }, spoken(symbol))];
-
-  function load(name) {
-    if (!scripts.has(name)) {
-      scripts.set(name, new Promise((done, failed) => {
-        const script = element("script", { src: new URL(name, HERE.src), onload: done });
-        script.onerror = () => { scripts.delete(name); script.remove(); failed(); };
-        document.head.append(script);
-      }));
-    }
-    return scripts.get(name);
-  }
 
   // --- Parts of a panel ---
 
@@ -298,25 +285,6 @@
     return panel;
   }
 
-  function begin(place) {
-    const state = element("p", { className: "u-live-state", attributes: { role: "status" } });
-    const open = element("button", { type: "button" }, `Open the model (${(place.dataset.bytes / 1e6).toFixed(1)} MB)`);
-    open.addEventListener("click", async () => {
-      state.textContent = "The model is loaded …";
-      try {
-        await load("live-models.js");
-        await load(`live/${place.dataset.live}.js`);
-      } catch {
-        state.textContent = "The model could not be loaded. Is the network there? Press again to try once more.";
-        return;
-      }
-      open.remove();
-      const panel = build(place, state);
-      say(panel, "Ready: type, or let it go on writing.");
-    });
-    place.append(open, state);
-  }
-
-  document.querySelectorAll(".u-live").forEach(begin);
+  window.unrolledLive.show = (place, state) => say(build(place, state), "Ready: type, or let it go on writing.");
   window.addEventListener("resize", () => panels.forEach((panel) => { if (!panel.timer) strip(panel); }));
 })();

@@ -122,6 +122,7 @@ def test_the_model_comes_when_its_panel_is_opened_and_from_nowhere_else(panel):
     after = panel.visit.requests[len(panel.before) :]
     assert [url.rpartition("/_static/")[2] for url in after] == [
         "live-models.js",
+        "live.js",
         f"live/{panel.name}.js",
     ]
     assert panel.field.evaluate("field => field === document.activeElement")

@@ -32,10 +32,10 @@ def add_panels(app, doctree, docname):
 
 
 def add_files(app, pagename, templatename, context, doctree):
-    """Load style and script where there is a panel; the model comes when it is opened."""
+    """Load style and the script that opens a panel, where there is one."""
     if 'class="u-live"' in context.get("body", ""):
         app.add_css_file("live.css", priority=900)
-        app.add_js_file("live.js", loading_method="defer")
+        app.add_js_file("live-start.js", loading_method="defer")
 
 
 def publish(app):
