@@ -1,7 +1,7 @@
-// Cells that run in the page. The script shows buttons; Python is loaded, by run-worker.js, when one is pressed first.
+// Cells that run in the page. Python is loaded, by run-worker.js, when a button is pressed first.
 (() => {
   "use strict";
-  const KEY = "unrolled-run"; // in the browser: by page and cell, what the reader wrote, and whether it is solved
+  const KEY = "unrolled-run"; // by page and cell: what was written, and whether it is solved
   const HERE = document.currentScript;
   const list = document.getElementById("u-run-units");
   if (!list) return;

@@ -67,7 +67,7 @@ def test_questions_are_chosen_by_difficulty(room):
     )
     assert sum(map(len, found)) == len(catalogue()["questions"]) and all(found)
     easy, medium, hard = found
-    assert max(easy) <= 2 < min(medium) and max(medium) <= 6 < min(hard)
+    assert max(easy) <= 3 < min(medium) and max(medium) <= 6 < min(hard)
     _, label = room.asked()
     minutes = {row[0]: row[6] for row in catalogue()["questions"]}
     assert minutes[label] > 6

@@ -110,7 +110,7 @@ def test_a_diagram_is_drawn_then_compared_then_marked(browser, address):
     page = visit.page
     assert page.locator("section.u-draw").count() == len(DRAWINGS)
     first = page.locator("#draw-lstm")
-    answer, canvas = first.locator("details"), first.locator("canvas")
+    answer, canvas = first.locator("details.u-answer"), first.locator("canvas")
     assert not answer.locator("figure").is_visible() and "LSTM" in canvas.get_attribute(
         "aria-label"
     )
@@ -122,8 +122,8 @@ def test_a_diagram_is_drawn_then_compared_then_marked(browser, address):
     page.mouse.move(box["x"] + 120, box["y"] + 60)
     page.mouse.up()
     assert canvas.evaluate(inked)
-    first.locator("button").click()
-    assert not canvas.evaluate(inked) and not first.locator("button").is_visible()
+    first.locator(".u-clear").click()
+    assert not canvas.evaluate(inked) and not first.locator(".u-clear").is_visible()
     answer.locator("summary").focus()
     page.keyboard.press("Enter")
     assert answer.locator("figure svg").is_visible()
