@@ -217,6 +217,7 @@ def open_page(tab, address):
         last.leave()
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items):
     """Bring the tests of a page together, on one worker: first those that look, then those that touch.
 
