@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help book pdf revision-pdf serve test test-site test-lab page-weight run-report unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
+.PHONY: help book pdf revision-pdf serve test test-site test-lab page-weight run-report lighthouse unit lint format notebooks strip record seeds bench notebook-budget notebook-costs mutation clean venv wheels upgrade no-browser
 
 VENV ?= .venv
 RUN := $(VENV)/bin/python
@@ -62,7 +62,7 @@ notebooks: $(VENV)/installed  ## run every notebook and compare its outputs; LIV
 	$(RUN) -m tests.notebooks.run -n $(WORKERS) $(if $(LIVE),--live)
 
 test-site: book  ## tests of the built pages, in Chromium
-	$(RUN) -m pytest -q -n $(WORKERS) --dist loadgroup tests/site
+	$(RUN) -m pytest -q -n $(WORKERS) --dist loadscope tests/site
 
 test-lab: $(VENV)/installed  ## three notebooks in JupyterLab, in Chromium; installs JupyterLab first
 	$(RUN) -m pip install --quiet -c constraints.txt jupyterlab jupyterlab-myst
@@ -77,6 +77,9 @@ no-browser:
 run-report: book  ## what Python and the models in a page cost: start, bytes, speed
 	$(RUN) -m tests.site.run_report
 	$(RUN) -m tests.site.live_report
+
+lighthouse: book  ## what Lighthouse says of six pages, median of five visits; needs Node.js
+	$(RUN) -m tests.site.lighthouse
 
 strip: $(VENV)/installed  ## bring notebooks into the form to commit
 	$(RUN) book/clean.py $(NB)

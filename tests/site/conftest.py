@@ -6,6 +6,7 @@
 import functools
 import http.server
 import os
+import re
 import shutil
 import threading
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.site import looks
 
@@ -217,23 +219,34 @@ def open_page(tab, address):
         last.leave()
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name
-def pytest_collection_modifyitems(items):
-    """Bring the tests of a page together, on one worker: first those that look, then those that touch.
+class PagesTogether(LoadScopeScheduling):
+    """Keeps the tests of a page on one worker, and all other tests with those of their file.
 
-    Other tests stay with those of their file.
+    Not by xdist's own groups: they write into a name of the test that pytest has closed since 9.2.
     """
+
+    def _split_scope(self, nodeid):
+        place, _, rest = nodeid.partition("::")
+        page = re.search(r"\[(\S+\.html)\]$", rest)
+        return page[1] if page and Path(place).stem in EVERY_PAGE else place
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Tests of one page share one visit, and tests of one file a panel or a room."""
+    return PagesTogether(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Bring the tests of a page together: first those that look, then those that touch."""
     places = {item: place for place, item in enumerate(items)}
 
     def order(item):
         callspec = getattr(item, "callspec", None)
         page = callspec.params.get("visit") if callspec else None
-        file = item.path.stem
         if item.path.parent != Path(__file__).parent:
             return (0, "", 0, places[item])
-        item.add_marker(pytest.mark.xdist_group(page or file))
         if page:
-            return (1, page, EVERY_PAGE.index(file), places[item])
-        return (2, file, 0, places[item])
+            return (1, page, EVERY_PAGE.index(item.path.stem), places[item])
+        return (2, item.path.stem, 0, places[item])
 
     items.sort(key=order)

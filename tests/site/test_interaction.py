@@ -29,6 +29,7 @@ CHOICES = """question => [...question.querySelectorAll('label.MCButton')].map(ch
 # Take back what was said to an answer, and come to the first choice by keyboard.
 UNANSWERED = """question => {
   question.querySelector('.Feedback').textContent = '';
+  question.querySelectorAll('label.MCButton input').forEach(choice => { choice.checked = false });
   question.querySelector('label.MCButton input').focus() }"""
 FEEDBACK = "question => question.querySelector('.Feedback').innerText"
 TAG = re.compile(r"""<[a-zA-Z](?:[^<>"]|"[^"]*")*>""")
