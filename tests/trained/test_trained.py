@@ -137,14 +137,14 @@ def test_a_copier_is_scored_against_no_memory(net):
 @pytest.mark.parametrize("remedy", temporal_order.REMEDIES)
 def test_a_remedy_is_trained(remedy):
     setting = {"remedy": remedy, "rule": "Adam", "length": 20, "lr": 0.003}
-    found = same_from(1, temporal_order.run, **setting, clip=1.0, alpha=0.0, steps=5)
+    found = same_from(1, temporal_order.run, **setting, clip=1.0, alpha=0.0, updates=5)
     assert found["steps"] == 5
     assert 0.15 < found["accuracy"] < 0.8
 
 
 def test_the_regularizer_takes_part_in_training():
     setting = {"remedy": "tanh, radius 0.95", "rule": "SGD", "length": 12, "lr": 0.2}
-    setting |= {"clip": None, "seed": 1, "steps": 5}
+    setting |= {"clip": None, "seed": 1, "updates": 5}
     without, heavy = (temporal_order.run(**setting, alpha=alpha) for alpha in (0.0, 10.0))
     assert heavy["over"] > without["over"]
 
@@ -158,6 +158,23 @@ def test_a_remedy_that_adds_keeps_its_state():
     for x_t in x.unbind(1):
         h = 0.9 * h + 0.1 * np.tanh(x_t.numpy() @ W_ih.T + b_ih + h @ W_hh.T + b_hh)
     np.testing.assert_allclose(leaky(x)[1][0].detach().numpy(), h, rtol=0, atol=1e-12)
+
+
+def test_a_skip_link_goes_back_some_steps():
+    torch.manual_seed(1)
+    layer = temporal_order.SkipRNN(2, 3, back=4).double()
+    x = torch.randn(4, 7, 2, dtype=torch.float64)
+    named = {name: p.detach().numpy() for name, p in layer.named_parameters()}
+    states = {t: np.zeros((4, 3)) for t in range(-3, 1)}
+    for t in range(1, 8):
+        a = (
+            x[:, t - 1].numpy() @ named["weight_ih_l0"].T
+            + named["bias_ih_l0"]
+            + named["bias_hh_l0"]
+        )
+        a = a + states[t - 1] @ named["weight_hh_l0"].T + states[t - 4] @ named["weight_skip"].T
+        states[t] = np.tanh(a)
+    np.testing.assert_allclose(layer(x)[1][0].detach().numpy(), states[7], rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("place", dropout.TEXT)
