@@ -52,7 +52,7 @@ SETS = {
     "windows": EquationSet(
         title="Windows of a series",
         lines={
-            "count": {"pytorch": r"N &= \Bigl\lfloor \frac{S - L - h}{s} \Bigr\rfloor + 1"},
+            "count": {"pytorch": r"N &= \Bigl\lfloor \frac{S - L - k}{s} \Bigr\rfloor + 1"},
             "frames": {
                 "pytorch": r"T &= \Bigl\lfloor \frac{S - M}{P} \Bigr\rfloor + 1, \quad D = \Bigl\lfloor \frac M2 \Bigr\rfloor + 1"
             },
