@@ -48,7 +48,7 @@ ALIGNMENTS = Generator(
         Step(
             "least",
             "One frame for each letter, and a blank between equal neighbours",
-            r"$$T \geq U + r$$",
+            r"$$T \geq U + m$$",
             "{@U@} letters and {@r@} pairs of equal neighbours: {@least@} frames.",
             1,
             "U + r",
@@ -56,7 +56,7 @@ ALIGNMENTS = Generator(
         Step(
             "count",
             "Choose where each letter begins and ends; blanks fill the rest",
-            r"$$\frac{(T + U - r)!}{(2U)! \cdot (T - U - r)!}$$",
+            r"$$\frac{(T + U - m)!}{(2U)! \cdot (T - U - m)!}$$",
             r"$$\frac{({@T@} + {@U@} - {@r@})!}{(2 \cdot {@U@})! \cdot ({@T@} - {@U@} - {@r@})!} = {@count@}$$",
             2,
         ),
@@ -108,7 +108,7 @@ ALIGNMENTS = Generator(
     ),
     hints=(
         "A path has one symbol in each frame. Merge repeats first, then drop blanks.",
-        r"$$\frac{(T + U - r)!}{(2U)! \cdot (T - U - r)!}$$ paths, with $r$ pairs of equal neighbours",
+        r"$$\frac{(T + U - m)!}{(2U)! \cdot (T - U - m)!}$$ paths, with $m$ pairs of equal neighbours",
         "The word has {@U@} letters and {@r@} pairs of equal neighbours.",
     ),
 )

@@ -3,7 +3,7 @@
 from lib.notation.cards import Card
 
 CARD = Card(
-    title="Tags for words, letters for sounds",
+    title="Tagging and transcribing",
     equations=("ctc", ("ctc-gradient", "gradient")),
     text=r"""
 - **BIO**: B begins an entity, I goes on, O is outside. A **span** counts only whole, with its type.

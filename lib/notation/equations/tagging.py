@@ -19,16 +19,14 @@ SETS = {
         title="The gradient of CTC",
         lines={
             "share": {"pytorch": r"r_t(k) &= \frac1P \sum_{s:\; e_s = k} \alpha_t(s)\,\beta_t(s)"},
-            "gradient": {
-                "pytorch": r"\frac{\partial L}{\partial\, \text{logit}_t(k)} &= p_t(k) - r_t(k)"
-            },
+            "gradient": {"pytorch": r"\frac{dL}{d\,\text{logit}_t(k)} &= p_t(k) - r_t(k)"},
         },
     ),
     "span-f1": EquationSet(
         title="Span F1",
         lines={
             "f1": {
-                "pytorch": r"F_1 &= \frac{2\, P R}{P + R} = \frac{2 \cdot \text{right}}{\text{predicted} + \text{true}}"
+                "pytorch": "F_1 &= \\frac{2 \\cdot \\text{precision} \\cdot \\text{recall}}{\\text{precision} + \\text{recall}} \\\\\n&= \\frac{2 \\cdot \\text{right}}{\\text{predicted} + \\text{true}}"
             },
         },
     ),
