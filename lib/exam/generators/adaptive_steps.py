@@ -1,4 +1,4 @@
-"""Questions of chapter 07: one step or two of Nesterov, Adagrad and RMSprop."""
+"""Questions of chapter 07: one step or two of Nesterov, AdaGrad and RMSProp."""
 
 from lib.equations.optimizers import adagrad_update, nesterov_update, rmsprop_update
 from lib.exam.lines import weighted
@@ -21,9 +21,9 @@ NESTEROV = Generator(
     section="sec-momentum",
     minutes=4,
     note="p = {@p@}, g = {@g@}, v = {@v@}, momentum {@mu@}, learning rate {@lr@}",
-    text="Gradient descent with Nesterov's momentum, in PyTorch's form, stands at $p = {@p@}$ with the velocity "
-    "$v = {@v@}$ and the gradient $g = {@g@}$; $\\mu = {@mu@}$, $\\eta = {@lr@}$. Compute the new velocity and "
-    "the new parameter, to three significant digits.",
+    text="Gradient descent with Nesterov's momentum, in PyTorch's form, stands at $\\theta = {@p@}$ with the "
+    "velocity $v = {@v@}$ and the gradient $g = {@g@}$; $\\mu = {@mu@}$, $\\mathrm{lr} = {@lr@}$. Compute the new "
+    "velocity and the new parameter, to three significant digits.",
     tables={
         "p": (3, -2, 5, -4, 2.5),
         "g": (4, -3, 2, -5, 6),
@@ -53,13 +53,13 @@ NESTEROV = Generator(
         Step(
             "p_next",
             "Move against it",
-            r"$$p \leftarrow p - \eta\,(g + \mu v)$$",
+            r"$$\theta \leftarrow \theta - \mathrm{lr}\,(g + \mu v)$$",
             r"$${@p@} - {@lr@} \cdot {@ahead:p@} {@p_next:e@} {@p_next@}$$",
             1,
             "p - lr * ahead",
         ),
     ),
-    answers=(Answer("v_next", "New velocity $v$"), Answer("p_next", "New parameter $p$")),
+    answers=(Answer("v_next", "New velocity $v$"), Answer("p_next", "New parameter $\\theta$")),
     mistakes=(
         Mistake(
             "mean in place of sum",
@@ -95,7 +95,7 @@ NESTEROV = Generator(
     ),
     hints=(
         "The velocity is made as in plain momentum; the parameter then moves one velocity further.",
-        r"$$v \leftarrow \mu v + g$$ $$p \leftarrow p - \eta\,(g + \mu v)$$",
+        r"$$v \leftarrow \mu v + g$$ $$\theta \leftarrow \theta - \mathrm{lr}\,(g + \mu v)$$",
         "First " + weighted("v_next", ("mu", "v"), ("g",), left="v") + ".",
     ),
 )
@@ -110,16 +110,16 @@ def _solve_adagrad(given):
 
 ADAGRAD = Generator(
     id="adagrad-steps",
-    title="Two steps of Adagrad",
+    title="Two steps of AdaGrad",
     **PLACE,
-    topic="Adagrad",
+    topic="AdaGrad",
     section="sec-adaptive",
     minutes=6,
     note="p = {@p@}, s = {@s@}, gradients {@g_1@} and {@g_2@}, learning rate {@lr@}",
-    text="Adagrad stands at $p = {@p@}$; the sum of all squared gradients so far is $s = {@s@}$; $\\eta = "
-    "{@lr@}$, and $\\epsilon$ is too small to matter. The gradient at this step is ${@g_1@}$, at the next one "
-    "${@g_2@}$. What is subtracted from the parameter at each step, with its sign, and where is the parameter "
-    "after both? Three significant digits.",
+    text="AdaGrad stands at $\\theta = {@p@}$; the sum of all squared gradients so far is $s = {@s@}$; "
+    "$\\mathrm{lr} = {@lr@}$, and $\\epsilon$ is too small to matter. The gradient at this step is ${@g_1@}$, at "
+    "the next one ${@g_2@}$. What is subtracted from the parameter at each step, with its sign, and where is the "
+    "parameter after both? Three significant digits.",
     tables={
         "p": (0.7, -0.6, 0.4, -0.9, 0.3),
         "s": (7, 12, 20, 5),
@@ -141,7 +141,7 @@ ADAGRAD = Generator(
         Step(
             "step_1",
             "Divide the gradient by the root of the sum",
-            r"$$\eta\, \frac{g}{\sqrt{s}}$$",
+            r"$$\mathrm{lr}\, \frac{g}{\sqrt{s}}$$",
             r"$${@lr@} \cdot \frac{{@g_1@}}{\sqrt{{@s_1@}}} {@step_1:e@} {@step_1@}$$",
             1,
             "lr * g_1 / sqrt(s_1)",
@@ -157,7 +157,7 @@ ADAGRAD = Generator(
         Step(
             "step_2",
             "Divide again",
-            r"$$\eta\, \frac{g}{\sqrt{s}}$$",
+            r"$$\mathrm{lr}\, \frac{g}{\sqrt{s}}$$",
             r"$${@lr@} \cdot \frac{{@g_2@}}{\sqrt{{@s_2@}}} {@step_2:e@} {@step_2@}$$",
             1,
             "lr * g_2 / sqrt(s_2)",
@@ -165,7 +165,7 @@ ADAGRAD = Generator(
         Step(
             "p_2",
             "Subtract both steps",
-            r"$$p \leftarrow p - \eta\, \frac{g}{\sqrt{s}}$$",
+            r"$$\theta \leftarrow \theta - \mathrm{lr}\, \frac{g}{\sqrt{s}}$$",
             r"$${@p@} - {@step_1:p@} - {@step_2:p@} {@p_2:e@} {@p_2@}$$",
             1,
             "p - step_1 - step_2",
@@ -193,7 +193,7 @@ ADAGRAD = Generator(
             "sum begun anew",
             "step_2",
             "lr * g_2 / abs(g_2)",
-            "You forgot what had been added up. Adagrad keeps the squares of all steps.",
+            "You forgot what had been added up. AdaGrad keeps the squares of all steps.",
         ),
         Mistake(
             "first gradient left out",
@@ -221,8 +221,8 @@ ADAGRAD = Generator(
         ),
     ),
     hints=(
-        "Adagrad divides each gradient by the root of all squared gradients so far, this one included.",
-        r"$$s \leftarrow s + g^2$$ $$p \leftarrow p - \eta\, \frac{g}{\sqrt{s}}$$",
+        "AdaGrad divides each gradient by the root of all squared gradients so far, this one included.",
+        r"$$s \leftarrow s + g^2$$ $$\theta \leftarrow \theta - \mathrm{lr}\, \frac{g}{\sqrt{s}}$$",
         r"First $s = {@s@} + {@g_1:p@}^2 {@s_1:e@} {@s_1@}$.",
     ),
 )
@@ -236,16 +236,16 @@ def _solve_rmsprop(given):
 
 RMSPROP = Generator(
     id="rmsprop-step",
-    title="One step of RMSprop",
+    title="One step of RMSProp",
     **PLACE,
-    topic="RMSprop",
+    topic="RMSProp",
     section="sec-adaptive",
     minutes=4,
     note="p = {@p@}, g = {@g@}, s = {@s@}, decay {@alpha@}, learning rate {@lr@}",
-    text="RMSprop stands at $p = {@p@}$ with the running mean $s = {@s@}$ of the squared gradient. The gradient "
-    "is $g = {@g@}$; $\\alpha = {@alpha@}$, $\\eta = {@lr@}$, and $\\epsilon$ is too small to matter. Compute "
-    "the new running mean, what is subtracted from the parameter, with its sign, and where the parameter "
-    "arrives, to three significant digits.",
+    text="RMSProp stands at $\\theta = {@p@}$ with the running mean $s = {@s@}$ of the squared gradient. The "
+    "gradient is $g = {@g@}$; $\\alpha = {@alpha@}$, $\\mathrm{lr} = {@lr@}$, and $\\epsilon$ is too small to "
+    "matter. Compute the new running mean, what is subtracted from the parameter, with its sign, and where the "
+    "parameter arrives, to three significant digits.",
     tables={
         "p": (0.7, -0.6, 0.4, -0.9, 0.3),
         "g": (4, -3, 5, -6, 2.5),
@@ -267,7 +267,7 @@ RMSPROP = Generator(
         Step(
             "step",
             "Divide the gradient by its root",
-            r"$$\eta\, \frac{g}{\sqrt{s}}$$",
+            r"$$\mathrm{lr}\, \frac{g}{\sqrt{s}}$$",
             r"$${@lr@} \cdot \frac{{@g@}}{\sqrt{{@s_next@}}} {@step:e@} {@step@}$$",
             1,
             "lr * g / sqrt(s_next)",
@@ -275,7 +275,7 @@ RMSPROP = Generator(
         Step(
             "p_next",
             "Move against the gradient",
-            r"$$p \leftarrow p - \eta\, \frac{g}{\sqrt{s}}$$",
+            r"$$\theta \leftarrow \theta - \mathrm{lr}\, \frac{g}{\sqrt{s}}$$",
             r"$${@p@} - {@step:p@} {@p_next:e@} {@p_next@}$$",
             1,
             "p - step",
@@ -284,14 +284,14 @@ RMSPROP = Generator(
     answers=(
         Answer("s_next", "New running mean $s$"),
         Answer("step", "Subtracted from the parameter"),
-        Answer("p_next", "New parameter $p$"),
+        Answer("p_next", "New parameter $\\theta$"),
     ),
     mistakes=(
         Mistake(
             "sum in place of mean",
             "s_next",
             "s + g ** 2",
-            "You added the square whole. That is Adagrad; RMSprop keeps a running mean, which can fall again.",
+            "You added the square whole. That is AdaGrad; RMSProp keeps a running mean, which can fall again.",
         ),
         Mistake(
             "weights swapped",
@@ -320,7 +320,8 @@ RMSPROP = Generator(
     ),
     hints=(
         "A running mean of squares tells the usual size of the gradient; the gradient is divided by that size.",
-        r"$$s \leftarrow \alpha s + (1 - \alpha)\, g^2$$ $$p \leftarrow p - \eta\, \frac{g}{\sqrt{s}}$$",
+        r"$$s \leftarrow \alpha s + (1 - \alpha)\, g^2$$ $$\theta \leftarrow \theta - \mathrm{lr}\, "
+        r"\frac{g}{\sqrt{s}}$$",
         r"First ${@alpha@} \cdot {@s@} + (1 - {@alpha@}) \cdot {@g:p@}^2$.",
     ),
 )

@@ -27,10 +27,10 @@ EFFECTIVE_STEP = Generator(
     section="sec-momentum",
     minutes=5,
     note="g = {@g@}, momentum {@mu@}, learning rate {@lr@}",
-    text="Momentum in PyTorch's form, $v \\leftarrow \\mu v + g$, $p \\leftarrow p - \\eta v$, starts with $v "
-    "= 0$; $\\mu = {@mu@}$, $\\eta = {@lr@}$. The gradient is $g = {@g@}$ at every step. What is the velocity "
-    "after three steps, and what does it tend to? Which learning rate would plain gradient descent need for "
-    "steps as long as those in the end?",
+    text="Momentum in PyTorch's form, $v \\leftarrow \\mu v + g$, $\\theta \\leftarrow \\theta - \\mathrm{lr}\\; "
+    "v$, starts with $v = 0$; $\\mu = {@mu@}$, $\\mathrm{lr} = {@lr@}$. The gradient is $g = {@g@}$ at every "
+    "step. What is the velocity after three steps, and what does it tend to? Which learning rate would plain "
+    "gradient descent need for steps as long as those in the end?",
     tables={
         "g": (2, -3, 4, -5, 2.5, -1.5, 0.6, -0.8),
         "mu": (0.9, 0.8, 0.7, 0.6, 0.75),
@@ -58,7 +58,7 @@ EFFECTIVE_STEP = Generator(
         Step(
             "effective",
             "The step is then the learning rate times this; compare with the learning rate times the gradient",
-            r"$$\frac{\eta}{1 - \mu}$$",
+            r"$$\frac{\mathrm{lr}}{1 - \mu}$$",
             r"$$\frac{{@lr@}}{1 - {@mu@}} {@effective:e@} {@effective@}$$",
             1,
             "lr * limit / g",
@@ -149,9 +149,9 @@ LARGEST_STEP = Generator(
     minutes=7,
     note="curvatures {@b[0]@} and {@b[1]@}, learning rate {@lr@}",
     text="Plain gradient descent runs on $L(w) = \\tfrac12 ({@b[0]@}\\, w_1^2 + {@b[1]@}\\, w_2^2)$. By which "
-    "factors does one step with $\\eta = {@lr@}$ multiply $w_1$ and $w_2$? From which learning rate on does it "
-    "no longer converge? Which learning rate converges fastest, and by which factor does the error then shrink "
-    "at each step?",
+    "factors does one step with $\\mathrm{lr} = {@lr@}$ multiply $w_1$ and $w_2$? From which learning rate on "
+    "does it no longer converge? Which learning rate converges fastest, and by which factor does the error then "
+    "shrink at each step?",
     tables={
         "flat": (0.5, 0.8, 2, 3, 1.5, 2.5, 4),
         "steep": (8, 10, 12, 16, 20, 25, 30),
@@ -163,7 +163,7 @@ LARGEST_STEP = Generator(
         Step(
             "factors",
             "The gradient is curvature times weight, so a step multiplies each weight",
-            r"$$1 - \eta \cdot \text{curvature}$$",
+            r"$$1 - \mathrm{lr} \cdot \text{curvature}$$",
             r"$1 - {@lr@} \cdot {@b[0]@} {@factors[0]:e@} {@factors[0]@}$, $1 - {@lr@} \cdot {@b[1]@} "
             r"{@factors[1]:e@} {@factors[1]@}$",
             2,
@@ -172,7 +172,7 @@ LARGEST_STEP = Generator(
         Step(
             "limit",
             "The factor of the steepest direction must stay above −1",
-            r"$$\eta < \frac{2}{\text{largest curvature}}$$",
+            r"$$\mathrm{lr} < \frac{2}{\text{largest curvature}}$$",
             r"$$\frac{2}{{@b[1]@}} {@limit:e@} {@limit@}$$",
             1,
             "2 / b[1]",
@@ -180,7 +180,7 @@ LARGEST_STEP = Generator(
         Step(
             "best",
             "Fastest where both factors are equally large",
-            r"$$1 - \eta \cdot \text{smallest} = \eta \cdot \text{largest} - 1$$",
+            r"$$1 - \mathrm{lr} \cdot \text{smallest} = \mathrm{lr} \cdot \text{largest} - 1$$",
             r"$$\frac{2}{{@b[0]@} + {@b[1]@}} {@best:e@} {@best@}$$",
             2,
             "2 / (b[0] + b[1])",
@@ -188,7 +188,7 @@ LARGEST_STEP = Generator(
         Step(
             "rate",
             "Put it into one of the factors",
-            r"$$1 - \eta \cdot \text{smallest}$$",
+            r"$$1 - \mathrm{lr} \cdot \text{smallest}$$",
             r"$$1 - {@best@} \cdot {@b[0]@} {@rate:e@} {@rate@}$$",
             1,
             "1 - best * b[0]",
@@ -247,7 +247,7 @@ LARGEST_STEP = Generator(
     ),
     hints=(
         "Along each axis a step multiplies the weight by a number. Which must stay between −1 and 1?",
-        r"$$w \leftarrow (1 - \eta \cdot \text{curvature})\, w$$",
+        r"$$w \leftarrow (1 - \mathrm{lr} \cdot \text{curvature})\, w$$",
         r"First weight: $1 - {@lr@} \cdot {@b[0]@}$.",
     ),
 )

@@ -26,13 +26,10 @@ ADAM_STEP = Generator(
     section="sec-adam",
     minutes=8,
     note="p = {@p@}, g = {@g@}, m = {@m@}, v = {@v@}, step {@t@}, learning rate {@lr@}",
-    text="Adam has arrived at step $t = {@t@}$ with the parameter $p = {@p@}$, the running means $m "
-    "= {@m@}$ of the gradient "
-    "and $v = {@v@}$ of its square. The gradient is $g = {@g@}$; $\\eta = {@lr@}$, $\\beta_1 = 0.9$, "
-    "$\\beta_2 = 0.99$, and "
-    "$\\epsilon$ is too small to matter. Compute both corrected means, how far the parameter moves "
-    "and where it arrives, to "
-    "three significant digits.",
+    text="Adam has arrived at step $t = {@t@}$ with the parameter $\\theta = {@p@}$, the running means $m = "
+    "{@m@}$ of the gradient and $v = {@v@}$ of its square. The gradient is $g = {@g@}$; $\\mathrm{lr} = {@lr@}$, "
+    "$\\beta_1 = 0.9$, $\\beta_2 = 0.99$, and $\\epsilon$ is too small to matter. Compute both corrected means, "
+    "how far the parameter moves and where it arrives, to three significant digits.",
     tables={
         "p": (0.5, -0.4, 0.8, -0.7, 0.3),
         "g": (2, -3, 4, -2, 5, -4),
@@ -79,7 +76,7 @@ ADAM_STEP = Generator(
         Step(
             "step",
             "Mean over root mean square, times the learning rate",
-            r"$$\eta\, \frac{\hat m}{\sqrt{\hat v}}$$",
+            r"$$\mathrm{lr}\, \frac{\hat m}{\sqrt{\hat v}}$$",
             r"$${@lr@} \cdot \frac{{@m_hat@}}{\sqrt{{@v_hat@}}} {@step:e@} {@step@}$$",
             2,
             "lr * m_hat / sqrt(v_hat)",
@@ -87,7 +84,7 @@ ADAM_STEP = Generator(
         Step(
             "p_next",
             "Move against the gradient",
-            r"$$p \leftarrow p - \eta\, \frac{\hat m}{\sqrt{\hat v}}$$",
+            r"$$\theta \leftarrow \theta - \mathrm{lr}\, \frac{\hat m}{\sqrt{\hat v}}$$",
             r"$${@p@} - {@step:p@} {@p_next:e@} {@p_next@}$$",
             1,
             "p - step",
@@ -96,8 +93,8 @@ ADAM_STEP = Generator(
     answers=(
         Answer("m_hat", r"Corrected mean $\hat m$"),
         Answer("v_hat", r"Corrected mean square $\hat v$"),
-        Answer("step", r"The step $\eta\,\hat m / \sqrt{\hat v}$"),
-        Answer("p_next", "New parameter $p$"),
+        Answer("step", r"The step $\mathrm{lr}\,\hat m / \sqrt{\hat v}$"),
+        Answer("p_next", "New parameter $\\theta$"),
     ),
     mistakes=(
         Mistake(
@@ -154,7 +151,7 @@ ADAM_STEP = Generator(
             "learning rate forgotten",
             "step",
             "m_hat / sqrt(v_hat)",
-            "The learning rate $\\eta$ is missing.",
+            "The learning rate $\\mathrm{lr}$ is missing.",
         ),
         Mistake(
             "uphill",
@@ -166,8 +163,8 @@ ADAM_STEP = Generator(
     ),
     hints=(
         "Two running means, each too small because it began at zero; their corrected ratio is the step.",
-        r"$$\hat m = \frac{m}{1 - \beta_1^t}$$ $$\hat v = \frac{v}{1 - \beta_2^t}$$ $$p "
-        r"\leftarrow p - \eta\, \frac{\hat m}{\sqrt{\hat v}}$$",
+        r"$$\hat m = \frac{m}{1 - \beta_1^t}$$ $$\hat v = \frac{v}{1 - \beta_2^t}$$ $$\theta "
+        r"\leftarrow \theta - \mathrm{lr}\, \frac{\hat m}{\sqrt{\hat v}}$$",
         r"First $m = 0.9 \cdot {@m:p@} + 0.1 \cdot {@g:p@}$, then divide by $1 - 0.9^{@t@}$.",
     ),
 )
@@ -189,11 +186,10 @@ MOMENTUM_STEPS = Generator(
     section="sec-momentum",
     minutes=5,
     note="p = {@p@}, v = {@v@}, gradients {@g_1@} and {@g_2@}, momentum {@mu@}, learning rate {@lr@}",
-    text="Gradient descent with momentum, in PyTorch's form $v \\leftarrow \\mu v + g$, $p "
-    "\\leftarrow p - \\eta v$, stands at "
-    "$p = {@p@}$ with the velocity $v = {@v@}$; $\\mu = {@mu@}$, $\\eta = {@lr@}$. The gradient at "
-    "this step is ${@g_1@}$, at the "
-    "next one ${@g_2@}$. Compute velocity and parameter after each, to three significant digits.",
+    text="Gradient descent with momentum, in PyTorch's form $v \\leftarrow \\mu v + g$, $\\theta \\leftarrow "
+    "\\theta - \\mathrm{lr}\\; v$, stands at $\\theta = {@p@}$ with the velocity $v = {@v@}$; $\\mu = {@mu@}$, "
+    "$\\mathrm{lr} = {@lr@}$. The gradient at this step is ${@g_1@}$, at the next one ${@g_2@}$. Compute velocity "
+    "and parameter after each, to three significant digits.",
     tables={
         "p": (3, -2, 5, -4, 2.5),
         "v": (2, -3, 4, -2, 1.5),
@@ -216,7 +212,7 @@ MOMENTUM_STEPS = Generator(
         Step(
             "p_1",
             "Move against the velocity",
-            r"$$p \leftarrow p - \eta v$$",
+            r"$$\theta \leftarrow \theta - \mathrm{lr}\; v$$",
             r"$${@p@} - {@lr@} \cdot {@v_1:p@} {@p_1:e@} {@p_1@}$$",
             1,
             "p - lr * v_1",
@@ -232,7 +228,7 @@ MOMENTUM_STEPS = Generator(
         Step(
             "p_2",
             "Move again",
-            r"$$p \leftarrow p - \eta v$$",
+            r"$$\theta \leftarrow \theta - \mathrm{lr}\; v$$",
             r"$${@p_1@} - {@lr@} \cdot {@v_2:p@} {@p_2:e@} {@p_2@}$$",
             1,
             "p_1 - lr * v_2",
@@ -298,7 +294,7 @@ MOMENTUM_STEPS = Generator(
     ),
     hints=(
         "The velocity remembers earlier gradients; the parameter follows the velocity, not the gradient.",
-        r"$$v \leftarrow \mu v + g$$ $$p \leftarrow p - \eta v$$",
+        r"$$v \leftarrow \mu v + g$$ $$\theta \leftarrow \theta - \mathrm{lr}\; v$$",
         "First " + weighted("v_1", ("mu", "v"), ("g_1",), left="v") + ".",
     ),
 )

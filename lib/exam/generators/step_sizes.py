@@ -26,7 +26,8 @@ BIAS_CORRECTION = Generator(
     note="g = {@g@}, {@n@} steps, decays {@beta1@} and {@beta2@}",
     text="The gradient has been $g = {@g@}$ at each of Adam's first {@n@} steps; $\\beta_1 = {@beta1@}$, "
     "$\\beta_2 = {@beta2@}$, and both running means began at 0. Give the running mean $m$ and the running mean "
-    "square $v$, both without correction. How many times $\\eta$ would a step be long without the corrections?",
+    "square $v$, both without correction. How many times $\\mathrm{lr}$ would a step be long without the "
+    "corrections?",
     tables={
         "g": (2, -3, 4, -5, 2.5, -1.5, 0.6, -3.5, 0.8),
         "n": (2, 3, 4, 5, 6),
@@ -64,7 +65,7 @@ BIAS_CORRECTION = Generator(
     answers=(
         Answer("m", "Running mean $m$"),
         Answer("v", "Running mean square $v$"),
-        Answer("ratio", "Length of the step, in multiples of $\\eta$"),
+        Answer("ratio", "Length of the step, in multiples of $\\mathrm{lr}$"),
     ),
     mistakes=(
         Mistake(
@@ -167,7 +168,7 @@ WARM_UP_COSINE = Generator(
         Step(
             "first",
             "Warm-up: the share of the way up",
-            r"$$\eta\, \frac{\text{step}}{\text{steps of the warm-up}}$$",
+            r"$$\mathrm{lr}\, \frac{\text{step}}{\text{steps of the warm-up}}$$",
             r"$${@lr@} \cdot \frac{{@early@}}{{@warm@}} {@first:e@} {@first@}$$",
             1,
             "lr * early / warm",
@@ -190,7 +191,7 @@ WARM_UP_COSINE = Generator(
         Step(
             "second",
             "Between 1 and −1 lies the way from the peak to 0",
-            r"$$\tfrac12\, \eta\, (1 + \cos(\pi \cdot \text{share}))$$",
+            r"$$\tfrac12\, \mathrm{lr}\, (1 + \cos(\pi \cdot \text{share}))$$",
             r"$$\tfrac12 \cdot {@lr@} \cdot (1 + {@cosine:p@}) {@second:e@} {@second@}$$",
             1,
             "lr / 2 * (1 + cosine)",
@@ -231,7 +232,7 @@ WARM_UP_COSINE = Generator(
     ),
     hints=(
         "Two pieces: a straight line up, then half a turn of a cosine down. Count the second from its own start.",
-        r"$$\tfrac12\, \eta\, (1 + \cos(\pi \cdot \text{share}))$$",
+        r"$$\tfrac12\, \mathrm{lr}\, (1 + \cos(\pi \cdot \text{share}))$$",
         r"At step {@late@} the share is $\frac{{@late@} - {@warm@}}{{@T@} - {@warm@}}$.",
     ),
 )
@@ -284,7 +285,7 @@ DECAYS = Generator(
         Step(
             "stepped",
             "One factor for each cut",
-            r"$$\eta\, \gamma^{\text{cuts}}$$",
+            r"$$\mathrm{lr}\, \gamma^{\text{cuts}}$$",
             r"$${@lr@} \cdot {@gamma@}^{@n@} {@stepped:e@} {@stepped@}$$",
             1,
             "lr * gamma ** n",
@@ -292,7 +293,7 @@ DECAYS = Generator(
         Step(
             "smooth",
             "One factor for each epoch",
-            r"$$\eta\, \gamma^{\text{epochs}}$$",
+            r"$$\mathrm{lr}\, \gamma^{\text{epochs}}$$",
             r"$${@lr@} \cdot {@rate@}^{@t@} {@smooth:e@} {@smooth@}$$",
             1,
             "lr * rate ** t",
@@ -343,7 +344,8 @@ DECAYS = Generator(
     ),
     hints=(
         "One schedule stands still between its cuts, the other falls a little at each epoch.",
-        r"$$\eta\, \gamma^{\text{cuts}}$$ with $$\left\lfloor \frac{\text{epochs}}{\text{stage}} \right\rfloor$$ "
+        r"$$\mathrm{lr}\, \gamma^{\text{cuts}}$$ with $$\left\lfloor \frac{\text{epochs}}{\text{stage}} "
+        r"\right\rfloor$$ "
         r"cuts.",
         r"Cuts: $\frac{{@t@}}{{@every@}}$, rounded down.",
     ),

@@ -25,10 +25,11 @@ ADAMW = Generator(
     topic="AdamW",
     minutes=5,
     note="p = {@p@}, g = {@g@}, learning rate {@lr@}, decay {@wd@}",
-    text="A parameter starts at $p = {@p@}$ with the gradient $g = {@g@}$. With $\\eta = {@lr@}$, weight decay "
-    "$\\lambda = {@wd@}$, memories at zero and $\\epsilon$ too small to matter: where does the first step of "
-    "AdamW arrive? Give the parameter after the decay alone, what is subtracted from it next, with its sign, and "
-    "the parameter after both. And where does Adam arrive that adds $\\lambda p$ to the gradient?",
+    text="A parameter starts at $\\theta = {@p@}$ with the gradient $g = {@g@}$. With $\\mathrm{lr} = {@lr@}$, "
+    "weight decay $\\lambda = {@wd@}$, memories at zero and $\\epsilon$ too small to matter: where does the first "
+    "step of AdamW arrive? Give the parameter after the decay alone, what is subtracted from it next, with its "
+    "sign, and the parameter after both. And where does Adam arrive that adds $\\lambda\\, \\theta$ to the "
+    "gradient?",
     tables={
         "p": (2, -3, 4, -2.5, 1.6, -1.8),
         "g": (5, -4, 0.4, -0.3, 2.5, -6),
@@ -41,7 +42,7 @@ ADAMW = Generator(
         Step(
             "shrunk",
             "AdamW shrinks the parameter by itself",
-            r"$$p \leftarrow p - \eta \lambda p$$",
+            r"$$\theta \leftarrow \theta - \mathrm{lr}\; \lambda\, \theta$$",
             r"$${@p@} - {@lr@} \cdot {@wd@} \cdot {@p:p@} {@shrunk:e@} {@shrunk@}$$",
             1,
             "p - lr * wd * p",
@@ -49,7 +50,7 @@ ADAMW = Generator(
         Step(
             "step",
             "At the first step both corrected means are exact, so only the sign of the gradient is left",
-            r"$$\eta\, \frac{\hat m}{\sqrt{\hat v}} = \eta\, \frac{g}{\lvert g \rvert}$$",
+            r"$$\mathrm{lr}\, \frac{\hat m}{\sqrt{\hat v}} = \mathrm{lr}\, \frac{g}{\lvert g \rvert}$$",
             r"$${@lr@} \cdot \frac{{@g@}}{\lvert {@g@} \rvert} {@step:e@} {@step@}$$",
             2,
             "lr * g / abs(g)",
@@ -57,7 +58,7 @@ ADAMW = Generator(
         Step(
             "p_next",
             "Move from the parameter that has shrunk",
-            r"$$p \leftarrow p - \eta\, \frac{\hat m}{\sqrt{\hat v}}$$",
+            r"$$\theta \leftarrow \theta - \mathrm{lr}\, \frac{\hat m}{\sqrt{\hat v}}$$",
             r"$${@shrunk@} - {@step:p@} {@p_next:e@} {@p_next@}$$",
             1,
             "shrunk - step",
@@ -65,7 +66,8 @@ ADAMW = Generator(
         Step(
             "coupled",
             "In Adam the decay is part of the gradient; its sign stays, so the decay has no effect",
-            r"$$p \leftarrow p - \eta\, \frac{g + \lambda p}{\lvert g + \lambda p \rvert}$$",
+            r"$$\theta \leftarrow \theta - \mathrm{lr}\, \frac{g + \lambda\, \theta}{\lvert g + \lambda\, \theta "
+            r"\rvert}$$",
             r"$${@p@} - {@step:p@} {@coupled:e@} {@coupled@}$$",
             2,
             "p - step",
@@ -88,7 +90,7 @@ ADAMW = Generator(
             "decay without the parameter",
             "shrunk",
             "p - lr * wd",
-            "The decay is a share of the parameter: subtract $\\eta \\lambda p$.",
+            "The decay is a share of the parameter: subtract $\\mathrm{lr}\\; \\lambda\\, \\theta$.",
         ),
         Mistake(
             "plain gradient descent",
@@ -131,7 +133,8 @@ ADAMW = Generator(
     hints=(
         "AdamW keeps the decay out of the quotient; and Adam's first step does not know how large the "
         "gradient is.",
-        r"$$p \leftarrow p - \eta \lambda p$$ $$p \leftarrow p - \eta\, \frac{\hat m}{\sqrt{\hat v}}$$ with "
+        r"$$\theta \leftarrow \theta - \mathrm{lr}\; \lambda\, \theta$$ $$\theta \leftarrow \theta - "
+        r"\mathrm{lr}\, \frac{\hat m}{\sqrt{\hat v}}$$ with "
         r"$\hat m = g$ and $\hat v = g^2$ at the first step.",
         r"The decay alone: ${@p@} - {@lr@} \cdot {@wd@} \cdot {@p:p@}$.",
     ),

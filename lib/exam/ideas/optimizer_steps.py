@@ -9,8 +9,8 @@ QUESTIONS = (
         chapter=7,
         topic="momentum",
         section="sec-momentum",
-        text=r"A constant gradient $g$, momentum $\mu$ and the rule $v \leftarrow \mu v + g$, $p "
-        r"\leftarrow p - \eta v$. Which line is wrong?",
+        text=r"A constant gradient $g$, momentum $\mu$ and the rule $v \leftarrow \mu v + g$, $\theta "
+        r"\leftarrow \theta - \mathrm{lr}\; v$. Which line is wrong?",
         lines=(
             Reply(
                 r"After many steps $v$ no longer changes: $v = \mu v + g$.",
@@ -53,8 +53,8 @@ QUESTIONS = (
                 "Likewise for the second average.",
             ),
             Reply(
-                r"The step is $\eta\, \hat m / \hat v = \eta / g$.",
-                "The root of the second average stands below the line: the step is η times the "
+                r"The step is $\mathrm{lr}\, \hat m / \hat v = \mathrm{lr} / g$.",
+                "The root of the second average stands below the line: the step is lr times the "
                 "sign of g.",
             ),
         ),

@@ -13,12 +13,12 @@ QUESTIONS = (
         text="Which trouble does each rule answer?",
         pairs=(
             ("momentum", "zigzag across a valley"),
-            ("Adagrad", "slopes of very different size"),
-            ("RMSprop", "Adagrad's step, which shrinks for ever"),
+            ("AdaGrad", "slopes of very different size"),
+            ("RMSProp", "AdaGrad's step, which shrinks for ever"),
             ("Adam's corrections", "running means that begin at zero"),
             ("AdamW", "weight decay that is rescaled away"),
         ),
-        feedback="Momentum averages over time; Adagrad and RMSprop rescale each number; Adam does both and "
+        feedback="Momentum averages over time; AdaGrad and RMSProp rescale each number; Adam does both and "
         "corrects the start; AdamW takes the decay out of the quotient.",
     ),
     TrueOrFalse(

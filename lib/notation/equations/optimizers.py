@@ -62,7 +62,7 @@ SETS = {
         },
     ),
     "rmsprop": EquationSet(
-        title="RMSprop",
+        title="RMSProp",
         lines={
             "mean": {
                 "pytorch": r"s &\leftarrow \alpha s + (1 - \alpha)\, g^2",
