@@ -307,12 +307,12 @@ def integrated_gradients(p, q, x, start):
     return {"m": m, "R": [m[k] * (x[k] - start[k]) for k in (0, 1)], "total": value}
 
 
-def relevance_dense(a, W, r, eps):
-    z = [sum(W[j][i] * a[i] for i in (0, 1)) for j in (0, 1)]
-    found = {"z": z}
+def relevance_dense(h, W, r, eps):
+    a = [sum(W[j][i] * h[i] for i in (0, 1)) for j in (0, 1)]
+    found = {"a": a}
     for name, epsilon in (("R", 0.0), ("Q", eps)):
-        below = [value + math.copysign(epsilon, value) for value in z]
-        found[name] = [sum(a[i] * W[j][i] / below[j] * r[j] for j in (0, 1)) for i in (0, 1)]
+        below = [value + math.copysign(epsilon, value) for value in a]
+        found[name] = [sum(h[i] * W[j][i] / below[j] * r[j] for j in (0, 1)) for i in (0, 1)]
     return found
 
 

@@ -25,9 +25,9 @@ LAW = Generator(
     minutes=7,
     note="loss {@E@}, terms {@a@}/{@n@} and {@b@}/{@d@}",
     text="The loss of a family of language models with $P$ million parameters, trained on $M$ million tokens, "
-    r"follows $L = {@E@} + {@a@} / \sqrt{P} + {@b@} / \sqrt{M}$ (an invented law, with roots so that it can be "
-    "computed by hand). A model has $P = {@n@}^2$ and was trained on $M = {@d@}^2$. Compute the term of the "
-    "model's size, the term of the data and the loss. How much computing does the training take, in units of "
+    r"follows $\text{loss} = {@E@} + {@a@} / \sqrt{P} + {@b@} / \sqrt{M}$ (an invented law, with roots so that it "
+    "can be computed by hand). A model has $P = {@n@}^2$ and was trained on $M = {@d@}^2$. Compute the term of "
+    "the model's size, the term of the data and the loss. How much computing does the training take, in units of "
     r"$10^{12}$ operations, by the rule $6 P M$? What is the loss with four times the parameters and a quarter of "
     "the tokens, which takes as many operations?",
     tables={
@@ -59,7 +59,7 @@ LAW = Generator(
         Step(
             "loss",
             "Both come on top of what no model can predict",
-            r"$$L = L_\infty + \frac{a}{\sqrt{P}} + \frac{b}{\sqrt{M}}$$",
+            r"$$\text{loss} = \text{loss}_\infty + \frac{a}{\sqrt{P}} + \frac{b}{\sqrt{M}}$$",
             r"$${@E@} + {@model@} + {@data@} = {@loss@}$$",
             1,
             "E + model + data",
@@ -75,7 +75,7 @@ LAW = Generator(
         Step(
             "other",
             "Four times the parameters halve the first term; a quarter of the tokens doubles the second",
-            r"$$L_\infty + \frac{1}{2} \cdot \frac{a}{\sqrt{P}} + 2 \cdot \frac{b}{\sqrt{M}}$$",
+            r"$$\text{loss}_\infty + \frac{1}{2} \cdot \frac{a}{\sqrt{P}} + 2 \cdot \frac{b}{\sqrt{M}}$$",
             r"$${@E@} + {@model@} / 2 + 2 \cdot {@data@} = {@other@}$$",
             2,
             "E + model / 2 + 2 * data",
@@ -126,7 +126,7 @@ LAW = Generator(
     ),
     hints=(
         "Three terms: one that stays, one for the model, one for the data.",
-        r"$$L = L_\infty + \frac{a}{\sqrt{P}} + \frac{b}{\sqrt{M}}$$",
+        r"$$\text{loss} = \text{loss}_\infty + \frac{a}{\sqrt{P}} + \frac{b}{\sqrt{M}}$$",
         r"The first term is ${@a@}/{@n@}$.",
     ),
     free=("compute",),

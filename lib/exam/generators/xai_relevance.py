@@ -8,21 +8,21 @@ from lib.xai.grad_cam import grad_cam
 from lib.xai.lrp_rules import linear_rule
 
 
-def _build_relevance(a, W, r, eps):
-    a, W, r = (np.array(value, float) for value in (a, W, r))
-    z = abs(W @ a)
+def _build_relevance(h, W, r, eps):
+    h, W, r = (np.array(value, float) for value in (h, W, r))
+    a = abs(W @ h)
     # Neither a denominator nor that of a mistake may come close to 0.
-    fit = min(z) > 0.05 and min(abs(z - eps)) > 0.05
-    return {"a": a, "W": W, "r": r, "eps": eps} if fit else None
+    fit = min(a) > 0.05 and min(abs(a - eps)) > 0.05
+    return {"h": h, "W": W, "r": r, "eps": eps} if fit else None
 
 
 def _solve_relevance(given):
-    a, W, R_out, eps = (given[name] for name in ("a", "W", "r", "eps"))
+    h, W, R_out, eps = (given[name] for name in ("h", "W", "r", "eps"))
     layer = torch.nn.Linear(2, 2, bias=False).double()
     layer.weight.data[:] = torch.as_tensor(W)
-    rows = [torch.as_tensor(value)[None] for value in (a, R_out)]
+    rows = [torch.as_tensor(value)[None] for value in (h, R_out)]
     zero, some = (linear_rule(layer, *rows, epsilon)[0].numpy() for epsilon in (0.0, eps))
-    return {"z": W @ a, "R": zero, "Q": some}
+    return {"a": W @ h, "R": zero, "Q": some}
 
 
 RELEVANCE_DENSE = Generator(
@@ -33,12 +33,12 @@ RELEVANCE_DENSE = Generator(
     topic="relevance propagation",
     section="sec-relevance",
     minutes=8,
-    note="a = {@a:v@}, W = {@W:v@}, R = {@r:v@}, epsilon = {@eps@}",
-    text="A dense layer without biases gets the activations $a = {@a:v@}$; its weights are $W = {@W:v@}$, row $j$ "
+    note="h = {@h:v@}, W = {@W:v@}, R = {@r:v@}, epsilon = {@eps@}",
+    text="A dense layer without biases gets the activations $h = {@h:v@}$; its weights are $W = {@W:v@}$, row $j$ "
     "for output $j$. Its outputs have the relevance $({@r[0]@},\\; {@r[1]@})$. Hand it back to the two inputs, "
     "first by LRP-0, then by the ε-rule with $\\epsilon = {@eps@}$.",
     tables={
-        "a": ((2, 3), (1.5, 0.5), (4, 2), (0.5, 2), (2.4, 1.3), (3.5, 0.6)),
+        "h": ((2, 3), (1.5, 0.5), (4, 2), (0.5, 2), (2.4, 1.3), (3.5, 0.6)),
         "W": (
             ((2, 0.5), (-0.5, 1.5)),
             ((1.5, -0.5), (2, 3)),
@@ -52,60 +52,60 @@ RELEVANCE_DENSE = Generator(
     solve=_solve_relevance,
     steps=(
         Step(
-            "z",
+            "a",
             "What each output received",
-            r"$$z_j = \sum_i a_i w_{ji}$$",
-            r"${@a[0]@} \cdot {@W[0][0]:p@} + {@a[1]@} \cdot {@W[0][1]:p@} {@z[0]:e@} {@z[0]@}$, "
-            r"${@a[0]@} \cdot {@W[1][0]:p@} + {@a[1]@} \cdot {@W[1][1]:p@} {@z[1]:e@} {@z[1]@}$",
+            r"$$a_j = \sum_i h_i w_{ji}$$",
+            r"${@h[0]@} \cdot {@W[0][0]:p@} + {@h[1]@} \cdot {@W[0][1]:p@} {@a[0]:e@} {@a[0]@}$, "
+            r"${@h[0]@} \cdot {@W[1][0]:p@} + {@h[1]@} \cdot {@W[1][1]:p@} {@a[1]:e@} {@a[1]@}$",
             1,
-            "W @ a",
+            "W @ h",
         ),
         Step(
             "R",
             "LRP-0: each input gets its share of every output",
-            r"$$R_i = \sum_j \frac{a_i w_{ji}}{z_j}\, R_j$$",
-            r"${@a[0]@} \left( \frac{{@W[0][0]@}}{{@z[0]@}} \cdot {@r[0]:p@} + \frac{{@W[1][0]@}}{{@z[1]@}} \cdot "
+            r"$$R_i = \sum_j \frac{h_i w_{ji}}{a_j}\, R_j$$",
+            r"${@h[0]@} \left( \frac{{@W[0][0]@}}{{@a[0]@}} \cdot {@r[0]:p@} + \frac{{@W[1][0]@}}{{@a[1]@}} \cdot "
             r"{@r[1]:p@} \right) {@R[0]:e@} {@R[0]@}$, and ${@R[1]@}$",
             2,
-            "a * ((r / z) @ W)",
+            "h * ((r / a) @ W)",
         ),
         Step(
             "Q",
             "ε-rule: the denominators move away from zero",
-            r"$$R_i = \sum_j \frac{a_i w_{ji}}{z_j + \epsilon\, \mathrm{sign}(z_j)}\, R_j$$",
+            r"$$R_i = \sum_j \frac{h_i w_{ji}}{a_j + \epsilon\, \mathrm{sign}(a_j)}\, R_j$$",
             r"The denominators keep their sign and grow in size by ${@eps@}$: ${@Q[0]@}$ and ${@Q[1]@}$",
             2,
-            "a * ((r / (z + eps * z / abs(z))) @ W)",
+            "h * ((r / (a + eps * a / abs(a))) @ W)",
         ),
     ),
     answers=(
-        Answer("z", "What the outputs received", entries=("output 1", "output 2")),
+        Answer("a", "What the outputs received", entries=("output 1", "output 2")),
         Answer("R", "Relevance by LRP-0", entries=("input 1", "input 2")),
         Answer("Q", "Relevance by the ε-rule", entries=("input 1", "input 2")),
     ),
     mistakes=(
         Mistake(
             "matrix transposed",
-            "z",
-            "transpose(W) @ a",
-            "You summed over the outputs. $z_j$ is row $j$ of $W$ times $a$.",
+            "a",
+            "transpose(W) @ h",
+            "You summed over the outputs. $a_j$ is row $j$ of $W$ times $h$.",
         ),
         Mistake(
             "weights alone",
             "R",
-            "(r / z) @ W",
-            "The share of an input is $a_i w_{ji}$: the activation counts, not the weight alone.",
+            "(r / a) @ W",
+            "The share of an input is $h_i w_{ji}$: the activation counts, not the weight alone.",
         ),
         Mistake(
             "not divided",
             "R",
-            "a * (r @ W)",
-            "You handed on $a_i w_{ji} R_j$ whole. Divide by $z_j$, so that the shares of an output sum to 1.",
+            "h * (r @ W)",
+            "You handed on $h_i w_{ji} R_j$ whole. Divide by $a_j$, so that the shares of an output sum to 1.",
         ),
         Mistake(
             "epsilon towards zero",
             "Q",
-            "a * ((r / (z - eps * z / abs(z))) @ W)",
+            "h * ((r / (a - eps * a / abs(a))) @ W)",
             "ε moves a denominator away from zero, so less relevance arrives than by LRP-0, not more.",
         ),
         Mistake(
@@ -117,8 +117,8 @@ RELEVANCE_DENSE = Generator(
     ),
     hints=(
         "An output hands its relevance to its inputs in proportion to what each has contributed to it.",
-        r"$$R_i = \sum_j \frac{a_i w_{ji}}{z_j + \epsilon\, \mathrm{sign}(z_j)}\, R_j$$",
-        r"First $z_1 = {@a[0]@} \cdot {@W[0][0]:p@} + {@a[1]@} \cdot {@W[0][1]:p@}$.",
+        r"$$R_i = \sum_j \frac{h_i w_{ji}}{a_j + \epsilon\, \mathrm{sign}(a_j)}\, R_j$$",
+        r"First $a_1 = {@h[0]@} \cdot {@W[0][0]:p@} + {@h[1]@} \cdot {@W[0][1]:p@}$.",
     ),
 )
 

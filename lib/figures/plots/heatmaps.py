@@ -71,7 +71,8 @@ def plot_heatmap(
             axes.imshow(_as_image(values / limit), aspect="auto", interpolation="nearest")
         if written:
             for (row, column), value in np.ndenumerate(values):
-                write(axes, row, column, f"{value:.{digits}f}")
+                if np.isfinite(value):  # a hatched cell says enough
+                    write(axes, row, column, f"{value:.{digits}f}")
         else:
             _scale(axes, limit, (values < 0).any(), image=values.size > CELLS_AS_SHAPES)
         name_cells(axes, values.shape, rows, columns)

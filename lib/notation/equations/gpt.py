@@ -36,9 +36,9 @@ SETS = {
         title="Loss, parameters and tokens",
         lines={
             "loss": {
-                "pytorch": r"L(P, M) &= L_\infty + \frac{A}{P^{\alpha}} + \frac{B}{M^{\beta}}",
+                "pytorch": r"\text{loss}(P, M) &= \text{loss}_\infty + \frac{A}{P^{\alpha}} + \frac{B}{M^{\beta}}",
             },
-            "operations": {"pytorch": r"C &\approx 6\, P\, M"},
+            "operations": {"pytorch": r"\text{operations} &\approx 6\, P\, M"},
         },
     ),
 }

@@ -32,7 +32,7 @@ SETS = {
         title="Relevance propagation",
         lines={
             "rule": {
-                "pytorch": r"R_i &= \sum_j \frac{a_i w_{ji}}{z_j + \epsilon \operatorname{sign}(z_j)} R_j, \quad z_j = \sum_i a_i w_{ji} + b_j"
+                "pytorch": r"R_i &= \sum_j \frac{h_i w_{ji}}{a_j + \epsilon \operatorname{sign}(a_j)} R_j, \quad a_j = \sum_i h_i w_{ji} + b_j"
             }
         },
     ),

@@ -47,7 +47,7 @@ SETS = {
         title="Partial dependence",
         lines={
             "curve": {
-                "pytorch": r"\mathrm{PD}_d(v) &= \frac1N \sum_n f(x_n \text{ with } x_{n,d} = v)"
+                "pytorch": r"\mathrm{PD}_d(c) &= \frac1N \sum_n f(x_n \text{ with } x_{n,d} = c)"
             },
         },
     ),

@@ -189,6 +189,12 @@ def test_a_common_limit_makes_heat_maps_comparable():
     assert cells[1].get_facecolor()[3] == pytest.approx(0.2)
 
 
+@pytest.mark.parametrize("nothing", [np.nan, np.inf])
+def test_a_cell_without_a_number_is_left_unwritten(nothing):
+    shown = plots.plot_heatmap([[nothing, 1.0], [0.5, -2.0]], limit=2, **NAMES)
+    assert sorted(words(shown)) == ["0.50", "1.00", "\u22122.00"]
+
+
 def test_a_large_heat_map_has_a_scale_and_is_an_image():
     shown = plots.plot_heatmap(np.linspace(-3, 1, 900).reshape(30, 30), **NAMES)
     assert {"\u22123", "0", "3"} <= set(words(shown))
