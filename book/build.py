@@ -10,12 +10,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script, from any folder
 
-from book import planner, pyodide
+from book import drawings, planner, pyodide
 from book.files import ROOT, write_atomically
 
 # What shapes pages and Sphinx does not watch: the pins, our extensions, their data.
 WATCHED = (
     "constraints.txt",
+    "book/fpdf2.txt",
     "book/katex.txt",
     "book/in_page/*",
     "book/_ext/**/*",
@@ -35,6 +36,7 @@ def digest(root):
     settings = [f"{name}={os.environ.get(name, '')}".encode() for name in SETTINGS]
     settings += [f"Run buttons: {pyodide.found(root) is not None}".encode()]
     settings += [f"repetitions: {planner.found(root) is not None}".encode()]
+    settings += [f"drawings as PDF: {drawings.found(root) is not None}".encode()]
     return hashlib.sha256(b"\0".join([*contents, *settings])).hexdigest()
 
 
@@ -113,7 +115,7 @@ def build(root):
 
 
 def provide():
-    """Have Python for the browser and the planner of repetitions; the book can do without, and does less."""
+    """Have what the pages need besides packages; the book can do without, and does less."""
     if pyodide.found() is None:
         print("Fetching Pyodide, Python for the browser, once …", flush=True)
         if pyodide.provide() is None:
@@ -124,6 +126,10 @@ def provide():
     if planner.provide() is None:
         print(
             f"ts-fsrs {planner.VERSION} could not be had: no repetitions are planned. The next build tries again."
+        )
+    if drawings.provide() is None:
+        print(
+            "fpdf2 could not be had: drawings are offered as SVG only. The next build tries again."
         )
 
 

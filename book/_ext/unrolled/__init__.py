@@ -16,6 +16,7 @@ PARTS = (
     "chapters",
     "citations",
     "concepts",
+    "downloads",
     "drawings",
     "exercises",
     "flashcards",
