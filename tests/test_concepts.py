@@ -70,7 +70,7 @@ def test_every_entry_has_the_same_fields():
     for chapter in CHAPTERS:
         assert set(chapter) == {"file", "title", "count", "concepts"}
         for name, concept in chapter["concepts"].items():
-            assert KEYS <= set(concept) <= KEYS | {"synonyms", "words", "definition"}, name
+            assert KEYS <= set(concept) <= KEYS | {"synonyms", "words", "terms", "definition"}, name
             assert all(isinstance(word, str) and word for word in concept.get("synonyms", ())), name
             assert concept["title"], name
 

@@ -40,6 +40,7 @@ PARTS = (
     "styles",
     "summaries",
     "tables",
+    "terms",
     "times",
     "train",
 )

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from itertools import chain, repeat
 from pathlib import Path
 
 from docutils import nodes
@@ -27,19 +28,30 @@ class NotationTable(SphinxDirective):
 
         self.env.note_dependency(symbols.__file__)
         head = ["Quantity", *symbols.TITLES.values(), "lib", "Shape"]
-        rows = [self._row(symbol) for symbol in symbols.SYMBOLS if symbol.cell == self.arguments[0]]
-        if not rows:
+        chosen = [s for s in enumerate(symbols.SYMBOLS) if s[1].cell == self.arguments[0]]
+        if not chosen:
             raise self.error(f"no symbols for {self.arguments[0]!r}")
+        self.stops = chain(
+            [0], repeat(-1)
+        )  # the keyboard reaches the first letter, arrow keys the others
+        rows = [self._row(number, symbol) for number, symbol in chosen]
         return [table(head, rows, classes=["u-notation"])]
 
-    def _row(self, symbol):
+    def _row(self, number, symbol):
         letters = [symbol.ng, symbol.goodfellow, symbol.olah, symbol.pytorch]
         return [
             nodes.Text(symbol.meaning),
-            *(math(letter) if letter else nodes.Text("") for letter in letters),
+            *(letter(number, tex, next(self.stops)) if tex else nodes.Text("") for tex in letters),
             nodes.literal("", symbol.code) if symbol.code else nodes.Text(""),
             nodes.Text(symbol.shape),
         ]
+
+
+def letter(number, tex, stop):
+    """Return a letter that `book/assets/terms.js` explains: `number` is that of its row, `stop` its tab index."""
+    head = f'<span class="u-symbol" role="term" tabindex="{stop}" data-symbol="{number}">'
+    parts = (nodes.raw("", head, format="html"), math(tex), nodes.raw("", "</span>", format="html"))
+    return nodes.inline("", "", *parts)
 
 
 class LibRoom(SphinxDirective):
