@@ -21,7 +21,7 @@
     // Where several concepts share a section, its link means the first.
     const sections = new Map(Object.entries(concepts).reverse().map(([name, [, , address]]) => [address, name]));
     const box = Object.assign(document.createElement("div"), { id: "u-meaning", popover: "manual" });
-    let term = null, timer = 0;
+    let term = null, coming = 0, leaving = 0;
     box.setAttribute("role", "tooltip");
     document.body.append(box);
 
@@ -40,8 +40,14 @@
       box.style.top = `${below + box.offsetHeight > clientHeight && above > 0 ? above : below}px`;
     }
 
+    function stay() {
+      clearTimeout(coming);
+      clearTimeout(leaving);
+      coming = leaving = 0;
+    }
+
     function show(element) {
-      clearTimeout(timer);
+      stay();
       const found = meaning(element);
       if (element === term || !found) return;
       hide();
@@ -53,25 +59,23 @@
     }
 
     function hide() {
-      clearTimeout(timer);
+      stay();
       if (!term) return;
       term.removeAttribute("aria-describedby");
       term = null;
       box.hidePopover();
     }
 
-    function later(act, wait) {
-      clearTimeout(timer);
-      timer = setTimeout(act, wait);
-    }
-
     document.addEventListener("pointerover", ({ target, pointerType }) => {
       const over = target.closest?.(TERMS);
       if (pointerType === "touch") return;
-      if (box.contains(target) || (over && over === term)) clearTimeout(timer);
-      else if (over) later(() => show(over), WAIT);
-      else if (term && term !== document.activeElement) later(hide, LEAVE);
-      else clearTimeout(timer);
+      if (over || box.contains(target)) {
+        stay();
+        if (over && over !== term) coming = setTimeout(show, WAIT, over);
+      } else {
+        clearTimeout(coming);
+        if (term && term !== document.activeElement) leaving ||= setTimeout(hide, LEAVE);
+      }
     });
     document.addEventListener("focusin", ({ target }) => {
       if (!target.matches(TERMS)) return;
@@ -89,8 +93,9 @@
       event.preventDefault();
       neighbour(event.target, event.key)?.focus();
     });
-    document.addEventListener("scroll", () => { if (term) place(); }, { capture: true, passive: true });
-    window.addEventListener("resize", hide);
+    for (const event of ["scroll", "resize"]) {
+      window.addEventListener(event, () => { if (term) place(); }, { capture: true, passive: true });
+    }
 
     begin.show = show;
     const first = [...document.querySelectorAll(TERMS)].find((element) => element.matches(":hover, :focus"));
