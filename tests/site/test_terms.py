@@ -70,7 +70,7 @@ def test_a_term_is_explained_by_pointer_and_by_keyboard(open_page, concepts):
     assert box.is_visible()
     for mode in ("dark", "light"):
         page.evaluate("mode => { document.documentElement.dataset.theme = mode }", mode)
-        assert findings(page, colours_only=True) == []
+        assert findings(page, alike=False, part="#u-meaning") == []
     page.keyboard.press("Escape")
     assert not box.is_visible() and term.get_attribute("aria-describedby") is None
     page.mouse.move(5, 5)
@@ -120,7 +120,7 @@ def test_letters_of_the_table_are_explained(open_page):
     assert not box.is_visible()
     page.locator(".u-symbol", has_text="z_t").last.hover()
     box.wait_for()
-    assert findings(page) == []
+    assert findings(page, alike=False, part="table.u-notation") == []
     assert visit.errors == []
 
 
