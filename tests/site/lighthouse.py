@@ -17,7 +17,7 @@ import statistics
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 
@@ -54,7 +54,9 @@ class Compressing(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "max-age=31536000")
         self.end_headers()
-        return self.wfile.write(content)
+        with suppress(BrokenPipeError):  # the browser had enough
+            self.wfile.write(content)
+        return None
 
 
 @contextmanager
