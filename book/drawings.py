@@ -5,14 +5,13 @@ type is STIX, which comes with matplotlib. Without the wheel there is no PDF.
 """
 
 import datetime
-import hashlib
 import re
-import subprocess
 import sys
 import warnings
 from pathlib import Path
 from xml.etree import ElementTree
 
+from book.fetch import by_pip, intact
 from book.files import ROOT
 from lib.figures.style import INK, SANS
 
@@ -52,8 +51,7 @@ def found(root=ROOT):
     """
     name, digest = pinned()
     path = Path(root) / "_build" / "fpdf2" / name
-    right = path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
-    return path if right else None
+    return path if intact(path, digest) else None
 
 
 def provide(root=ROOT):
@@ -72,16 +70,7 @@ def provide(root=ROOT):
     if found(root) is None:
         place = Path(root) / "_build" / "fpdf2"
         place.mkdir(parents=True, exist_ok=True)
-        options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--retries", "1"]
-        command = [sys.executable, "-m", "pip", "download", *options, "--dest", place]
-        try:
-            subprocess.run(
-                [*command, "--require-hashes", "--requirement", REQUIREMENT],
-                capture_output=True,
-                timeout=120,
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return None
+        by_pip(REQUIREMENT, place, 120)
     return found(root)
 
 

@@ -4,16 +4,13 @@ Two sources are asked in turn: npm's own client, where it is installed, and npm'
 archive the page on which one practises works, but plans nothing.
 """
 
-import hashlib
-import shutil
-import subprocess
 import tarfile
 import tempfile
 import urllib.request
 from pathlib import Path
 
+from book.fetch import WrongHash, by_npm, intact, sha256, write_bytes
 from book.files import ROOT
-from book.pyodide import WrongHash
 
 VERSION = "5.4.2"
 HASH = "f91a53b58c7269db5528ad420208217384be610a4146a137b85dcaa07e3301cb"
@@ -31,7 +28,7 @@ def archive(root=ROOT):
 def found(root=ROOT):
     """Return the archive if it is there and the right one, or None; nothing is fetched."""
     path = archive(root)
-    return path if path.is_file() and _hash(path.read_bytes()) == HASH else None
+    return path if intact(path, HASH) else None
 
 
 def provide(root=ROOT, sources=None):
@@ -60,34 +57,20 @@ def provide(root=ROOT, sources=None):
         content = source()
         if content is None:
             continue
-        if _hash(content) != HASH:
+        if sha256(content) != HASH:
             raise WrongHash(
-                f"{NAME} has the SHA-256 {_hash(content)}, expected {HASH}: it is not the archive that was "
+                f"{NAME} has the SHA-256 {sha256(content)}, expected {HASH}: it is not the archive that was "
                 f"tested. It came {source.__name__.replace('_', ' ')}"
             )
-        path = archive(root)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{NAME}")
-        beside.write_bytes(content)
-        beside.replace(path)
+        write_bytes(archive(root), content)
     return found(root)
 
 
 def from_npm():
     """Fetch the archive by npm's client, if there is one."""
-    npm = shutil.which("npm")
-    if npm is None:
-        return None
     with tempfile.TemporaryDirectory() as place:
-        command = [npm, "pack", f"ts-fsrs@{VERSION}", "--silent", "--fetch-retries=0"]
-        try:
-            run = subprocess.run(
-                [*command, "--pack-destination", place], cwd=place, capture_output=True, timeout=120
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return None
-        path = Path(place) / NAME
-        return path.read_bytes() if run.returncode == 0 and path.is_file() else None
+        path = by_npm(f"ts-fsrs@{VERSION}", place, 120)
+        return path and path.read_bytes()
 
 
 def from_registry():
@@ -113,7 +96,3 @@ def publish(source, target):
     with tarfile.open(source) as package:
         for member, name in PUBLISHED.items():
             (target / name).write_bytes(package.extractfile(member).read())
-
-
-def _hash(content):
-    return hashlib.sha256(content).hexdigest()

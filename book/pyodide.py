@@ -4,17 +4,15 @@ Three sources are asked in turn for what is missing: npm, where it is installed 
 own distribution, and the wheel that `book/pyodide.txt` names. Without them the pages have no Run buttons.
 """
 
-import hashlib
 import json
 import shutil
-import subprocess
-import sys
 import tarfile
 import tempfile
 import urllib.request
 import zipfile
 from pathlib import Path
 
+from book.fetch import WrongHash, by_npm, by_pip, intact, sha256, write_bytes
 from book.files import ROOT, write_atomically
 from book.install import answers
 
@@ -53,10 +51,7 @@ LOCK = {
 }
 DISTRIBUTION = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 REQUIREMENT = ROOT / "book" / "pyodide.txt"
-
-
-class WrongHash(Exception):
-    """A file is not the one that was asked for: the build stops."""
+SECONDS = 600  # for a source
 
 
 def folder(root=ROOT):
@@ -64,15 +59,10 @@ def folder(root=ROOT):
     return Path(root) / "_build" / "pyodide" / VERSION
 
 
-def intact(path):
-    """Whether a file is there and is the right one."""
-    return path.is_file() and _hash(path.read_bytes()) == HASHES[path.name]
-
-
 def found(root=ROOT):
     """Return the folder with all files, or None; nothing is fetched."""
     place = folder(root)
-    return place if all(intact(place / name) for name in HASHES) else None
+    return place if all(intact(place / name, digest) for name, digest in HASHES.items()) else None
 
 
 def provide(root=ROOT, sources=None):
@@ -98,30 +88,27 @@ def provide(root=ROOT, sources=None):
     place = folder(root)
     place.mkdir(parents=True, exist_ok=True)
     for source in sources or (from_npm, from_distribution, from_wheel):
-        missing = [name for name in HASHES if not intact(place / name)]
+        missing = [name for name, digest in HASHES.items() if not intact(place / name, digest)]
         if not missing:
             break
         for name, content in source(missing).items():
-            if _hash(content) != HASHES[name]:
+            if sha256(content) != HASHES[name]:
                 raise WrongHash(
-                    f"{name} of Pyodide {VERSION} has the SHA-256 {_hash(content)}, expected {HASHES[name]}: it "
+                    f"{name} of Pyodide {VERSION} has the SHA-256 {sha256(content)}, expected {HASHES[name]}: it "
                     f"is not the file that was tested. It came {source.__name__.replace('_', ' ')}"
                 )
-            _write(place / name, content)
+            write_bytes(place / name, content)
     return found(root)
 
 
 def from_npm(names):
     """Files of the package on npm, by the client that is installed."""
-    npm = shutil.which("npm")
-    if npm is None or not set(names) - {NUMPY}:
+    if not set(names) - {NUMPY}:
         return {}
     with tempfile.TemporaryDirectory() as place:
-        options = ["--silent", "--fetch-retries=0", "--pack-destination", place]
-        command = [npm, "pack", f"pyodide@{VERSION}", *options]
-        if not _runs(command, place):
+        archive = by_npm(f"pyodide@{VERSION}", place, SECONDS)
+        if archive is None:
             return {}
-        (archive,) = Path(place).glob("*.tgz")
         with tarfile.open(archive) as package:
             inside = {member.name.rpartition("/")[2]: member for member in package.getmembers()}
             return {n: package.extractfile(inside[n]).read() for n in names if n in inside}
@@ -144,9 +131,7 @@ def from_distribution(names):
 def from_wheel(names):
     """Files of the wheel that `book/pyodide.txt` names."""
     with tempfile.TemporaryDirectory() as place:
-        options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--retries", "1"]
-        command = [sys.executable, "-m", "pip", "download", *options, "--dest", place]
-        if not _runs([*command, "--require-hashes", "--requirement", str(REQUIREMENT)], place):
+        if not by_pip(REQUIREMENT, place, SECONDS):
             return {}
         (wheel,) = Path(place).glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
@@ -175,23 +160,3 @@ def publish(source, target):
         (licence,) = (n for n in wheel.namelist() if n.endswith(".dist-info/LICENSE.txt"))
         (target / "LICENSE-numpy.txt").write_bytes(wheel.read(licence))
     return sum((target / name).stat().st_size for name in HASHES)
-
-
-def _hash(content):
-    return hashlib.sha256(content).hexdigest()
-
-
-def _write(path, content):
-    """Write a file whole or not at all."""
-    beside = path.with_name(f".{path.name}")
-    beside.write_bytes(content)
-    beside.replace(path)
-
-
-def _runs(command, place):
-    """Whether a command comes to a good end in a few minutes."""
-    try:
-        run = subprocess.run(command, cwd=place, capture_output=True, timeout=600)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return run.returncode == 0

@@ -10,7 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "book" / "_ext"))
 from unrolled import downloads
 
-from book import drawings
+from book import drawings, fetch
 from lib.figures import explore, picture
 from lib.figures.diagrams import lstm_cell, stacked_rnn, unfolded_rnn
 from lib.figures.style import INK, PALETTE
@@ -101,12 +101,13 @@ def test_fpdf2_is_fetched_once_by_its_hash_and_may_be_missing(tmp_path, monkeypa
     def pip(command, **_):
         asked.append([str(part) for part in command])
         (tmp_path / "_build" / "fpdf2" / name).write_bytes(b"another")
+        return fetch.subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr(drawings.subprocess, "run", pip)
+    monkeypatch.setattr(fetch.subprocess, "run", pip)
     assert drawings.provide(tmp_path) is None
     assert {"--require-hashes", "--no-deps", str(drawings.REQUIREMENT)} <= set(asked[0])
     monkeypatch.setattr(
-        drawings.hashlib, "sha256", lambda _: type("Hash", (), {"hexdigest": lambda self: digest})()
+        fetch.hashlib, "sha256", lambda _: type("Hash", (), {"hexdigest": lambda self: digest})()
     )
     assert drawings.provide(tmp_path) == tmp_path / "_build" / "fpdf2" / name
     assert len(asked) == 1
@@ -115,5 +116,5 @@ def test_fpdf2_is_fetched_once_by_its_hash_and_may_be_missing(tmp_path, monkeypa
     def offline(*_, **__):
         raise OSError
 
-    monkeypatch.setattr(drawings.subprocess, "run", offline)
+    monkeypatch.setattr(fetch.subprocess, "run", offline)
     assert drawings.provide(tmp_path / "elsewhere") is None

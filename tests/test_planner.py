@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from book import planner
+from book import fetch, planner
 
 
 @pytest.fixture(autouse=True)
@@ -58,13 +58,13 @@ def test_npm_and_the_registry_are_asked_for_one_version_and_may_fail(tmp_path, s
     def run(command, cwd, **_):
         commands.append(command)
         (Path(cwd) / planner.NAME).write_bytes(small)
-        return planner.subprocess.CompletedProcess(command, 0)
+        return fetch.subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr(planner.shutil, "which", lambda name: f"/bin/{name}")
-    monkeypatch.setattr(planner.subprocess, "run", run)
+    monkeypatch.setattr(fetch.shutil, "which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(fetch.subprocess, "run", run)
     assert planner.from_npm() == small
     assert f"ts-fsrs@{planner.VERSION}" in commands[0]
-    monkeypatch.setattr(planner.shutil, "which", lambda name: None)
+    monkeypatch.setattr(fetch.shutil, "which", lambda name: None)
     assert planner.from_npm() is None
 
     def broken(address, timeout):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from book import pyodide
+from book import fetch, pyodide
 
 FILES = {"pyodide.js": b"core", pyodide.NUMPY: b"arrays"}
 
@@ -66,7 +66,7 @@ def test_a_wrong_file_stops_the_build_and_is_not_kept(tmp_path):
 def test_npm_and_pip_are_asked_by_pinned_names_and_may_fail(tmp_path, monkeypatch):
     commands = []
 
-    def runs(command, place):
+    def runs(command, place, seconds):
         commands.append(command)
         if "npm" in command[0]:
             with tarfile.open(Path(place) / "pyodide.tgz", "w:gz") as archive:
@@ -78,16 +78,16 @@ def test_npm_and_pip_are_asked_by_pinned_names_and_may_fail(tmp_path, monkeypatc
                 archive.writestr(f"some/place/{pyodide.NUMPY}", FILES[pyodide.NUMPY])
         return True
 
-    monkeypatch.setattr(pyodide.shutil, "which", lambda name: f"/bin/{name}")
-    monkeypatch.setattr(pyodide, "_runs", runs)
+    monkeypatch.setattr(fetch.shutil, "which", lambda name: f"/bin/{name}")
+    monkeypatch.setattr(fetch, "runs", runs)
     monkeypatch.setattr(pyodide, "answers", lambda url: False)
     assert pyodide.provide(tmp_path) is not None
     npm, pip = commands
     assert f"pyodide@{pyodide.VERSION}" in npm
     assert {"--require-hashes", "--no-deps", str(pyodide.REQUIREMENT)} <= set(pip)
-    monkeypatch.setattr(pyodide, "_runs", lambda command, place: False)
+    monkeypatch.setattr(fetch, "runs", lambda command, place, seconds: False)
     assert pyodide.provide(tmp_path / "other") is None
-    monkeypatch.setattr(pyodide.shutil, "which", lambda name: None)
+    monkeypatch.setattr(fetch.shutil, "which", lambda name: None)
     assert pyodide.from_npm(list(FILES)) == {}
 
 

@@ -16,6 +16,7 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from book import drawings
+from book.fetch import write_bytes
 from book.files import write_atomically
 from lib.notation import NOTATIONS
 from unrolled.notation import DEFAULT
@@ -104,10 +105,7 @@ def _kept(svgs, title, wheel, cache):
     key = hashlib.sha256("\0".join([title, wheel.name, tools, *svgs]).encode()).hexdigest()
     path = cache / f"{key[:32]}.pdf"
     if not path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(".part")
-        beside.write_bytes(drawings.pdf_of(svgs, title, wheel))
-        beside.replace(path)
+        write_bytes(path, drawings.pdf_of(svgs, title, wheel))
     return path.read_bytes()
 
 
