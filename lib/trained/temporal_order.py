@@ -54,7 +54,33 @@ DESCENT = (
 )
 
 
-class AddingRNN(RNN):
+class _LastState(RNN):
+    """Reads from states of zeros and hands out the last state only; `step` makes each from those before."""
+
+    back = 1  # how many states from before the first step there are
+
+    def forward(self, x, h_0=None, lengths=None):
+        """Read from a state of zeros; there is no output but the last state.
+
+        Parameters
+        ----------
+        x : tensor, shape (N, T, D)
+        h_0, lengths : None
+            Not used.
+
+        Returns
+        -------
+        output : None
+        h_n : tensor, shape (1, N, H)
+        """
+        states = [x.new_zeros(len(x), self.hidden_size)] * self.back
+        bias = self.bias_ih_l0 + self.bias_hh_l0
+        for a_x in linear(x, self.weight_ih_l0, bias).unbind(1):
+            states.append(self.step(states, a_x))
+        return None, states[-1][None]
+
+
+class AddingRNN(_LastState):
     """A network that adds to its state: h_t = keep h_{t-1} + share squash(W_ih x_t + W_hh h_{t-1} + b).
 
     Parameters
@@ -75,29 +101,13 @@ class AddingRNN(RNN):
         super().__init__(input_size, hidden_size)
         self.keep, self.share, self.squash = keep, share, squash
 
-    def forward(self, x, h_0=None, lengths=None):
-        """Read from a state of zeros; there is no output but the last state.
-
-        Parameters
-        ----------
-        x : tensor, shape (N, T, D)
-        h_0, lengths : None
-            Not used.
-
-        Returns
-        -------
-        output : None
-        h_n : tensor, shape (1, N, H)
-        """
-        h = x.new_zeros(len(x), self.hidden_size)
-        bias = self.bias_ih_l0 + self.bias_hh_l0
-        for a_x in linear(x, self.weight_ih_l0, bias).unbind(1):
-            new = self.squash(linear(h, self.weight_hh_l0, a_x))
-            h = self.keep * h + self.share * new
-        return None, h[None]
+    def step(self, states, a_x):
+        """Return the next state, from all states so far and what the input adds."""
+        new = self.squash(linear(states[-1], self.weight_hh_l0, a_x))
+        return self.keep * states[-1] + self.share * new
 
 
-class SkipRNN(RNN):
+class SkipRNN(_LastState):
     """A network with skip connections through time: h_t = tanh(W_ih x_t + W_hh h_{t-1} + V h_{t-d} + b).
 
     Parameters
@@ -118,26 +128,10 @@ class SkipRNN(RNN):
         self.weight_skip = torch.nn.Parameter(torch.empty_like(self.weight_hh_l0))
         torch.nn.init.uniform_(self.weight_skip, -(hidden_size**-0.5), hidden_size**-0.5)
 
-    def forward(self, x, h_0=None, lengths=None):
-        """Read from a state of zeros; there is no output but the last state.
-
-        Parameters
-        ----------
-        x : tensor, shape (N, T, D)
-        h_0, lengths : None
-            Not used.
-
-        Returns
-        -------
-        output : None
-        h_n : tensor, shape (1, N, H)
-        """
-        states = [x.new_zeros(len(x), self.hidden_size)] * self.back
-        bias = self.bias_ih_l0 + self.bias_hh_l0
-        for a_x in linear(x, self.weight_ih_l0, bias).unbind(1):
-            a = linear(states[-1], self.weight_hh_l0, a_x)
-            states.append(torch.tanh(linear(states[-self.back], self.weight_skip, a)))
-        return None, states[-1][None]
+    def step(self, states, a_x):
+        """Return the next state, from all states so far and what the input adds."""
+        a = linear(states[-1], self.weight_hh_l0, a_x)
+        return torch.tanh(linear(states[-self.back], self.weight_skip, a))
 
 
 def settings():

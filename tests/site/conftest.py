@@ -43,16 +43,18 @@ def page_names():
     return [name for name in names if name != REDIRECT] or ["(no site: run make book)"]
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Says nothing of requests."""
+
     def log_message(self, *_):
         pass
 
 
 @contextmanager
-def served():
-    """Address of the site on a port of this machine."""
+def served(kind=Quiet):
+    """Address of the site on a port of this machine; `kind` of handler says how files are sent."""
     assert SITE.is_dir(), f"no site at {SITE}: run `make book` first"
-    handler = functools.partial(_Quiet, directory=str(SITE))
+    handler = functools.partial(kind, directory=str(SITE))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"

@@ -7,23 +7,20 @@ it where nothing else runs.
 """
 
 import argparse
-import functools
 import gzip
-import http.server
 import json
 import os
 import shutil
 import statistics
 import subprocess
 import sys
-import threading
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 
 from tqdm.auto import tqdm
 
-from tests.site.conftest import CHROMIUM, SITE
+from tests.site.conftest import CHROMIUM, SITE, Quiet, served
 
 PACKAGE = "lighthouse@12.8.2"
 LIMITS = {"performance": 90, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -35,11 +32,8 @@ PAGES += [
 COMPRESSED = {".html", ".css", ".js", ".svg", ".json", ".txt", ".xml"}
 
 
-class Compressing(http.server.SimpleHTTPRequestHandler):
+class Compressing(Quiet):
     """Sends text compressed, as every host of static pages does."""
-
-    def log_message(self, *_):
-        """Say nothing of requests."""
 
     def do_GET(self):
         """Send a file of the site, compressed where it is text."""
@@ -57,16 +51,6 @@ class Compressing(http.server.SimpleHTTPRequestHandler):
         with suppress(BrokenPipeError):  # the browser had enough
             self.wfile.write(content)
         return None
-
-
-@contextmanager
-def served_compressed():
-    """Address of the site on a port of this machine, sent as a host of static pages sends it."""
-    handler = functools.partial(Compressing, directory=str(SITE))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
 
 
 def scores(address, page):
@@ -120,7 +104,7 @@ def main(arguments=None):
     if not shutil.which("npx") or not CHROMIUM:
         sys.exit("Lighthouse needs Node.js with npx, and Chromium: install both")
     missed = False
-    with served_compressed() as address:
+    with served(Compressing) as address:
         for page in options.pages:
             visits = tqdm(range(options.visits), desc=page, leave=False)
             found, failed = zip(*(scores(address, page) for _ in visits), strict=True)
