@@ -166,6 +166,14 @@ def test_groups_of_bars_differ_in_hatching_and_do_not_overlap():
     assert {"short", "long"} <= set(words(shown))
 
 
+def test_as_many_series_as_there_are_hatchings_stay_a_light_drawing():
+    series = {name: dict.fromkeys("abcd", 40.0) for name in "uvwxyz"}
+    shown = plots.plot_bars(series, **NAMES)
+    hatchings = [bar.get_hatch() for bar in axes_of(shown).patches]
+    assert len(set(hatchings)) == len(series)
+    assert len(svg(shown)) < 20_000
+
+
 def test_wrong_bars_are_refused():
     with pytest.raises(ValueError, match="empty"):
         plots.plot_bars({}, **NAMES)
