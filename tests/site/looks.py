@@ -3,15 +3,20 @@
 Each look is a JavaScript function without side effects; `Visit.look` calls all of a table at once.
 """
 
-# Wait until fonts are there, and what scripts do a moment later.
-SETTLED = "async () => { await document.fonts.ready; await new Promise(r => setTimeout(r, 50)) }"
+# Wait until fonts are there, and until everything fits the window (see fit.js), also what that has changed.
+SETTLED = """async () => {
+  const soon = () => new Promise(r => requestAnimationFrame(() => setTimeout(r, 20)));
+  await document.fonts.ready;
+  await soon();
+  for (let seen; seen !== window.unrolledFitted; await soon()) { seen = window.unrolledFitted; await seen } }"""
 # Call every function of an object, given as source; what fails does not keep the others from looking.
-EVERY = """async source => {
-  await new Promise(r => setTimeout(r, 50));
-  const found = {};
+EVERY = f"""async source => {{
+  await ({SETTLED})();
+  const found = {{}};
   for (const [name, look] of Object.entries(eval(source)))
-    try { found[name] = { value: look() ?? null } } catch (error) { found[name] = { error: String(error) } }
-  return found }"""
+    try {{ found[name] = {{ value: look() ?? null }} }}
+    catch (error) {{ found[name] = {{ error: String(error) }} }}
+  return found }}"""
 
 # --- In a window of one width, with everything open ---
 

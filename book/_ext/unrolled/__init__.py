@@ -12,6 +12,7 @@ if ROOT not in sys.path:  # `book` and `lib` must be importable from a fresh clo
 # One module each, with a function `setup`.
 PARTS = (
     "assets",
+    "bundles",
     "cells",
     "chapters",
     "citations",
@@ -35,6 +36,7 @@ PARTS = (
     "repository",
     "revise",
     "run",
+    "scrolling",
     "search",
     "sheet",
     "styles",

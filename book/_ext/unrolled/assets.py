@@ -6,7 +6,7 @@ from pathlib import Path
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 TEMPLATES = ASSETS.with_name("_templates")
 STYLES = ("unrolled.css", "figures.css")
-SCRIPTS = ("unrolled.js", "page.js", "reader.js", "phone.js")
+SCRIPTS = ("unrolled.js", "page.js", "reader.js", "fit.js")
 
 
 def add_templates(app, config):
