@@ -97,8 +97,9 @@ class Practice:
         str
         """
         g, marks = self.generator, Marks(self.question.names)
+        # As scripts: a browser makes no elements of what is asked for later, or never.
         texts = "".join(
-            f'<template data-piece="{name}">{content}</template>'
+            f'<script type="text/html" data-piece="{name}">{content}</script>'
             for name, content in pieces(g, marks)
         )
         data = compact(numbers(g, marks))

@@ -4,7 +4,7 @@
   function start(root) {
     const data = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
     P.calculation(root, data, (name) =>
-      root.querySelector(`template[data-piece="${name}"]`).content.cloneNode(true));
+      P.fragment(root.querySelector(`script[data-piece="${name}"]`).textContent));
   }
 
   const begin = () => document.querySelectorAll("section.u-practice").forEach(start);
