@@ -227,7 +227,7 @@ LSTM_BACKWARD = Generator(
         Step(
             "total",
             "Two paths meet at the cell state: from the next step, and through the tanh from the state",
-            r"$$dc_t + dh_t\, o_t\,(1 - \tanh^2 c_t)$$",
+            r"$$dc_t \leftarrow dc_t + dh_t\, o_t\,(1 - \tanh^2 c_t)$$",
             r"$${@dc@} + {@dh:p@} \cdot {@o@} \cdot (1 - {@squashed:p@}^2) {@total:e@} {@total@}$$",
             2,
             "dc + dh * o * (1 - squashed ** 2)",

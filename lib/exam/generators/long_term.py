@@ -300,9 +300,9 @@ SIGMOID_BOUND = Generator(
     section="sec-eigen-analysis",
     minutes=5,
     note="singular value {@s@}, {@n@} steps, share {@share@}",
-    text="A recurrent network with sigmoid units has a matrix $W$ whose largest singular value is ${@s@}$. By "
-    "which factor does one step back multiply the length of a gradient at most? What is left of a length of 1 "
-    "after {@n@} steps, at most? After how many steps is it certainly below ${@share@}$?",
+    text="In a recurrent network with sigmoid units the largest singular value of the recurrent matrix $W$ is "
+    "${@s@}$. By which factor does one step back multiply the length of a gradient at most? What is left of a "
+    "length of 1 after {@n@} steps, at most? After how many steps is it certainly below ${@share@}$?",
     tables={
         "s": (2, 2.4, 2.5, 3, 3.2, 3.5, 3.6, 2.2, 2.8),
         "n": (3, 4, 5, 6, 8),

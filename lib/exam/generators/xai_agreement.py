@@ -130,8 +130,10 @@ TOPS = ("yes", "no")
 def _solve_pairs(given):
     a, g = given["alpha"], given["g"]
     pairs = list(itertools.combinations(range(4), 2))
+    same = [(i, j) for i, j in pairs if (a[i] > a[j]) == (g[i] > g[j])]
     return {
-        "same": sum(int((a[i] > a[j]) == (g[i] > g[j])) for i, j in pairs),
+        "same": len(same),
+        "pairs": ", ".join(f"{i + 1} and {j + 1}" for i, j in same),
         "tau": rank_agreement(a[None], g[None], "kendall")[0],
         "top": int(np.argmax(a) != np.argmax(g)),
     }
@@ -160,7 +162,7 @@ KENDALL_TAU = Generator(
             "same",
             "Compare the two words of each pair in both lists",
             "pairs in the same order",
-            "{@same@} of 6",
+            "{@same@} of 6: words {@pairs@}",
             2,
         ),
         Step(

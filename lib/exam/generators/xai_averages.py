@@ -109,7 +109,7 @@ SMOOTH_GRADIENT = Generator(
             "every copy counted",
             "R",
             "v * w",
-            "Where $a$ is negative the ReLU's gradient is 0; these copies count in the mean.",
+            "Where $a$ is negative the ReLU's gradient is 0; these copies count in the mean, as zeros.",
         ),
         Mistake(
             "added",

@@ -165,7 +165,10 @@ INTEGRATED_GRADIENTS = Generator(
             "Mean gradient: the gradient half-way",
             r"$$\bar g_1 = 2p\,\frac{x_1 + u_1}{2} + q\,\frac{x_2 + u_2}{2}, \quad "
             r"\bar g_2 = q\,\frac{x_1 + u_1}{2}$$",
-            r"$\bar g_1 {@m[0]:e@} {@m[0]@}$, $\bar g_2 {@m[1]:e@} {@m[1]@}$",
+            r"$\bar g_1 = 2 \cdot {@p:p@} \cdot \frac{{@x[0]@} + {@start[0]:p@}}{2} + {@q:p@} \cdot "
+            r"\frac{{@x[1]@} + {@start[1]:p@}}{2} {@m[0]:e@} {@m[0]@}$"
+            "\n\n"
+            r"$\bar g_2 = {@q@} \cdot \frac{{@x[0]@} + {@start[0]:p@}}{2} {@m[1]:e@} {@m[1]@}$",
             2,
             "join(p * (x[0] + start[0]) + q * (x[1] + start[1]) / 2, q * (x[0] + start[0]) / 2)",
         ),

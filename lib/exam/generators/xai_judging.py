@@ -157,8 +157,8 @@ ATTENTION_EXCHANGED = Generator(
     note="alpha = {@alpha:v@}, beta = {@beta:v@}, u = {@u:v@}",
     text="A reader of three words answers with the probability $p = \\sigma(\\sum_j \\alpha_j u_j)$, where $u = "
     "{@u:v@}$ is what the states at the three words say, in log-odds. Its attention weights are $\\alpha = "
-    "{@alpha:v@}$. Somebody exchanges them for $\\beta = {@beta:v@}$. Compute both probabilities and the change "
-    "$|p - q|$.",
+    "{@alpha:v@}$. Somebody exchanges them for $\\beta = {@beta:v@}$. Compute $p$ with the first weights, $q$ "
+    "with the second, and the change $|p - q|$.",
     tables={
         "alpha": (
             (0.5, 0.3, 0.2),

@@ -155,8 +155,8 @@ SHAPLEY_THREE = Generator(
     note="singles {@v:v@}, pairs {@u:v@}, all {@t@}",
     text="Three features play. Alone they are worth $v(1) = {@v[0]@}$, $v(2) = {@v[1]@}$, $v(3) = {@v[2]@}$; in "
     "pairs $v(12) = {@u[0]@}$, $v(13) = {@u[1]@}$, $v(23) = {@u[2]@}$; all together $v(123) = {@t@}$; "
-    "nobody is worth 0. Compute what feature 1 adds to nobody, to 2, to 3 and to both, and the three "
-    "Shapley values.",
+    "the empty coalition is worth 0. Compute what feature 1 adds to the empty coalition, to 2, to 3 and to both, "
+    "and the three Shapley values.",
     tables={
         "single": (
             (6, 3, 2),
@@ -172,7 +172,7 @@ SHAPLEY_THREE = Generator(
             (3, 5, 10),
         ),
         "pair": ((12, 15, 8), (18, 10, 14), (9, 16, 11), (15, 13, 20), (14, 12, 17)),
-        "all": (24, 26, 21, 30, 27, 23, 29, 32, 25, 28, 33, 34, 36, 22),
+        "all": (42, 45, 33, 51, 48, 36, 54, 57, 47, 60, 56, 63),
     },
     build=_build_game,
     solve=_solve_game,
@@ -181,8 +181,8 @@ SHAPLEY_THREE = Generator(
             "gains",
             "What feature 1 adds to each coalition without it",
             r"$$v(S \cup 1) - v(S)$$",
-            r"nobody ${@v[0]@}$; to 2: ${@u[0]@} - {@v[1]@} = {@gains[1]@}$; to 3: ${@u[1]@} - {@v[2]@} = "
-            r"{@gains[2]@}$; to both: ${@t@} - {@u[2]@} = {@gains[3]@}$",
+            r"to the empty coalition ${@v[0]@}$; to 2: ${@u[0]@} - {@v[1]@} = {@gains[1]@}$; to 3: ${@u[1]@} - "
+            r"{@v[2]@} = {@gains[2]@}$; to both: ${@t@} - {@u[2]@} = {@gains[3]@}$",
             2,
             "join(v[0], u[0] - v[1], u[1] - v[2], t - u[2])",
         ),
@@ -199,7 +199,8 @@ SHAPLEY_THREE = Generator(
             "two",
             "The same for feature 2",
             r"$$\phi_2 = \frac{2\,v(2) + (v(12) - v(1)) + (v(23) - v(3)) + 2\,(v(123) - v(13))}{6}$$",
-            r"$\phi_2 {@two:e@} {@two@}$",
+            r"$\frac{2 \cdot {@v[1]@} + ({@u[0]@} - {@v[0]@}) + ({@u[2]@} - {@v[2]@}) + 2 \cdot ({@t@} - "
+            r"{@u[1]@})}{6} {@two:e@} {@two@}$",
             2,
             "(2 * v[1] + u[0] - v[0] + u[2] - v[2] + 2 * (t - u[1])) / 6",
         ),
@@ -213,7 +214,7 @@ SHAPLEY_THREE = Generator(
         ),
     ),
     answers=(
-        Answer("gains", "What feature 1 adds", entries=("to nobody", "to 2", "to 3", "to both")),
+        Answer("gains", "What feature 1 adds", entries=("to none", "to 2", "to 3", "to both")),
         Answer("one", r"$\phi_1$"),
         Answer("two", r"$\phi_2$"),
         Answer("three", r"$\phi_3$"),
@@ -228,7 +229,7 @@ SHAPLEY_THREE = Generator(
         Mistake(
             "each gain counted once",
             "one",
-            "sum(gains) / 6",
+            "sum(gains) / 4",
             "There are six orders: in two of them it comes first, in two last. These gains count twice.",
         ),
         Mistake(
@@ -243,7 +244,7 @@ SHAPLEY_THREE = Generator(
         Mistake(
             "each gain counted once",
             "two",
-            "(v[1] + u[0] - v[0] + u[2] - v[2] + t - u[1]) / 6",
+            "(v[1] + u[0] - v[0] + u[2] - v[2] + t - u[1]) / 4",
             "There are six orders: in two of them it comes first, in two last. These gains count twice.",
         ),
         Mistake(
@@ -262,7 +263,8 @@ SHAPLEY_THREE = Generator(
     hints=(
         "Let the three arrive in all six orders; a Shapley value is the mean of what one adds on arrival.",
         r"$$\phi_1 = \frac{2\,v(1) + (v(12) - v(2)) + (v(13) - v(3)) + 2\,(v(123) - v(23))}{6}$$",
-        r"First, feature 1 adds $v(1)$ to nobody and $v(12) - v(2)$ to feature 2: put in the numbers.",
+        r"First, feature 1 adds $v(1)$ to the empty coalition and $v(12) - v(2)$ to feature 2: put in "
+        "the numbers.",
     ),
 )
 

@@ -22,7 +22,8 @@ def _solve_relevance(given):
     layer.weight.data[:] = torch.as_tensor(W)
     rows = [torch.as_tensor(value)[None] for value in (h, R_out)]
     zero, some = (linear_rule(layer, *rows, epsilon)[0].numpy() for epsilon in (0.0, eps))
-    return {"a": W @ h, "R": zero, "Q": some}
+    a = W @ h
+    return {"a": a, "R": zero, "moved": a + eps * np.sign(a), "Q": some}
 
 
 RELEVANCE_DENSE = Generator(
@@ -73,7 +74,9 @@ RELEVANCE_DENSE = Generator(
             "Q",
             "ε-rule: the denominators move away from zero",
             r"$$R_i = \sum_j \frac{h_i w_{ji}}{a_j + \epsilon\, \mathrm{sign}(a_j)}\, R_j$$",
-            r"The denominators keep their sign and grow in size by ${@eps@}$: ${@Q[0]@}$ and ${@Q[1]@}$",
+            r"The denominators keep their sign and grow in size by ${@eps@}$: ${@h[0]@} \left( "
+            r"\frac{{@W[0][0]@}}{{@moved[0]@}} \cdot {@r[0]:p@} + \frac{{@W[1][0]@}}{{@moved[1]@}} \cdot "
+            r"{@r[1]:p@} \right) {@Q[0]:e@} {@Q[0]@}$, and ${@Q[1]@}$",
             2,
             "h * ((r / (a + eps * a / abs(a))) @ W)",
         ),
@@ -106,7 +109,7 @@ RELEVANCE_DENSE = Generator(
             "epsilon towards zero",
             "Q",
             "h * ((r / (a - eps * a / abs(a))) @ W)",
-            "ε moves a denominator away from zero, so less relevance arrives than by LRP-0, not more.",
+            "ε moves a denominator away from zero, so an output hands on less than by LRP-0, not more.",
         ),
         Mistake(
             "epsilon left out",

@@ -32,9 +32,9 @@ COALITION_WEIGHTS = Generator(
     section="sec-lime",
     minutes=5,
     note="M = {@M@}, k = {@k@}, sigma = {@sigma@}",
-    text="Of {@M@} features a perturbation keeps {@k@} and replaces the others. Compute its cosine distance "
-    "$d = 1 - \\sqrt{k / M}$ from the input, its LIME weight, the root of $e^{-d^2 / \\sigma^2}$, with $\\sigma = "
-    "{@sigma@}$, and the weight that KernelSHAP gives to all coalitions of this size together.",
+    text="Of $M = {@M@}$ features a perturbation keeps $k = {@k@}$ and replaces the others. Compute its cosine "
+    "distance $d = 1 - \\sqrt{k / M}$ from the input, its LIME weight, the root of $e^{-d^2 / \\sigma^2}$, with "
+    "$\\sigma = {@sigma@}$, and the weight that KernelSHAP gives to all coalitions of this size together.",
     tables={
         "M": (5, 6, 7, 8, 10, 11, 12, 13, 14, 15),
         "k": (2, 3, 4, 5, 6, 7, 8),
@@ -226,7 +226,7 @@ PERMUTATION_IMPORTANCE = Generator(
             "sign reversed",
             "I",
             "before - after",
-            "After minus before: a used feature makes the error larger.",
+            "It is after minus before: positive where the shuffle makes the model worse.",
         ),
     ),
     hints=(

@@ -9,8 +9,8 @@ QUESTIONS = (
         chapter=1,
         topic="shapes of tasks",
         section="sec-one-to-many",
-        text="A model gets one picture and writes a sentence about it, word by word. Which shape has "
-        "this task?",
+        text="A model gets one picture and writes a sentence about it, word by word. Which shape does "
+        "this task have?",
         right=Reply(
             "One to many",
             "One input, a sequence as output; each word is fed back as the next input.",
@@ -92,8 +92,8 @@ QUESTIONS = (
         chapter=2,
         topic="shapes",
         section="sec-sequence-tensor",
-        text="Hourly readings of 3 sensors are cut into 50 windows of 24 hours. Which shape has the "
-        "tensor for a recurrent layer with `batch_first=True`?",
+        text="Hourly readings of 3 sensors are cut into 50 windows of 24 hours. Which shape does the "
+        "tensor for a recurrent layer with `batch_first=True` have?",
         right=Reply(
             "50 by 24 by 3: samples, steps, features",
             "Each step holds one vector of three readings.",

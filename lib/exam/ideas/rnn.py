@@ -34,7 +34,7 @@ QUESTIONS = (
         chapter=1,
         topic="sequence types",
         section="sec-one-to-many",
-        text="Which shape has each problem?",
+        text="Which shape does each problem have?",
         pairs=(
             ("image captioning", "one to many"),
             ("sentiment of a review", "many to one"),
@@ -152,7 +152,7 @@ QUESTIONS = (
         chapter=11,
         topic="GRU",
         section="sec-gru-equations",
-        text="PyTorch's GRU keeps its old state whole for many steps. Which value has its update gate?",
+        text="PyTorch's GRU keeps its old state whole for many steps. Which value does its update gate have?",
         right=Reply(
             "Near 1", "In PyTorch's convention the update gate is the share of the old state."
         ),

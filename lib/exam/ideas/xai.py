@@ -126,7 +126,7 @@ QUESTIONS = (
         chapter=23,
         topic="Shapley values",
         section="sec-shapley",
-        text="The Shapley values of all players sum to the value of the whole group, less that of nobody.",
+        text="The Shapley values of all players sum to the value of the whole group, less that of the empty one.",
         holds=True,
         right=Reply(
             "In each order the players' gains add up to that, so their means do, too.",

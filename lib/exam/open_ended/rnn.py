@@ -35,7 +35,7 @@ QUESTIONS = (
         topic="parameter sharing",
         section="sec-parameter-sharing",
         minutes=5,
-        text="Why does a recurrent network use the same weights at every step? Give three reasons or "
+        text="Why does a recurrent network use the same weights at every step? Give four reasons or "
         "consequences.",
         answer="Sharing makes the count independent of length, lets the network generalize over "
         "positions and lengths, and makes every gradient a sum over steps.",
@@ -91,9 +91,9 @@ QUESTIONS = (
         minutes=7,
         text="A linear recurrence multiplies its state by a matrix at every step. Explain by the "
         "eigenvalues when gradients vanish, when they explode, why clipping cures only one of the"
-        " two, and why vanishing is harder to notice.",
+        " two, and why vanishing is harder to notice. What does a tanh at each step change?",
         answer="The power of an eigenvalue decides. Clipping bounds the length; the share of distant "
-        "steps in the gradient stays as small as before.",
+        "steps in the gradient stays as small as before. A tanh adds a factor of at most one at each step.",
         mistake='"Large" and "small" weights are named. What counts is whether the eigenvalues\' size is '
         "above or below one.",
         scheme=(

@@ -74,10 +74,13 @@ QUESTIONS = (
         mistake="The baseline is said to need a score of zero. It need not; only the difference is explained.",
         scheme=(
             Point('It says what counts as "nothing": contributions are against it.', 1),
-            Point("Black: what is black in the input gets no attribution.", 1),
             Point(
-                "The mean image, or a blurred one: it may hold traces of classes, or still show"
-                " the outline.",
+                "Black, or another colour: what has this colour in the input gets no attribution.",
+                1,
+            ),
+            Point(
+                "A second choice with its weakness: the mean image may hold traces of classes, a blurred one still"
+                " shows the outline, noise gives another map for each draw.",
                 1,
             ),
             Point("Compare several baselines, or average over many, and name the one used.", 1),
@@ -92,18 +95,18 @@ QUESTIONS = (
         minutes=6,
         text="Define the Shapley value of a player by orders. Compute it for the game in which two "
         "players get 1 together and 0 alone, and name two properties that the values always have.",
-        answer="The mean over 2 orders is (0 + 1)/2 = 0.5 for each; the sum is 1.",
+        answer="It is the mean, over all orders of arrival, of what the player adds on arrival: here "
+        "(0 + 1)/2 = 0.5 for each. The values sum to that of all, 1, and players who add alike get alike.",
         mistake="Only the order in which the player comes last is counted; both would get 1, and the sum "
         "would be 2.",
         scheme=(
             Point("Over all orders of arrival, the mean of what the player's arrival adds.", 1),
             Point("Two orders: each player adds 0 as first and 1 as second.", 1),
             Point("So both have one half.", 1),
-            Point("They sum to the value of all less that of none.", 1),
             Point(
-                "Another property: players who add alike get alike, or one who never adds gets "
-                "zero.",
-                1,
+                "Two properties, a mark each: they sum to the value of all less that of none; players who add "
+                "alike get alike; one who never adds gets zero; the values of a sum of games are the sums.",
+                2,
             ),
         ),
     ),
@@ -167,8 +170,8 @@ QUESTIONS = (
         topic="attention as explanation",
         section="sec-attention-as-explanation",
         minutes=6,
-        text="Is attention an explanation? Give one argument for each side and an experiment that "
-        "decides for a given model.",
+        text="Is attention an explanation? Give one argument for it, two against it, and an experiment that "
+        "decides for a given model. Why does an experiment with exchanged weights not decide?",
         answer="Where states are mixed, the weight lies on a state. Erasing words tests what the answer "
         "depends on.",
         mistake="The correlation with the gradient alone is taken as a verdict.",

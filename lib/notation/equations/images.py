@@ -24,8 +24,13 @@ SETS = {
         lines={
             "places": {
                 "pytorch": r"h_1, \dots, h_L &= \operatorname{convolutions}(\text{image})",
+                "goodfellow": r"h^{(1)}, \dots, h^{(L)} &= \operatorname{convolutions}(\text{image})",
+                "ng": r"a^{\langle 1 \rangle}, \dots, a^{\langle L \rangle} &= \operatorname{convolutions}(\text{image})",
             },
-            "start": {"pytorch": r"s_0 &= \tanh\Bigl(W \frac1L \sum_{j=1}^{L} h_j + b\Bigr)"},
+            "start": {
+                "pytorch": r"s_0 &= \tanh\Bigl(W \frac1L \sum_{j=1}^{L} h_j + b\Bigr)",
+                "ng": r"s^{\langle 0 \rangle} &= \tanh\Bigl(W \frac1L \sum_{j=1}^{L} a^{\langle j \rangle} + b\Bigr)",
+            },
             "look": {
                 "pytorch": r"c_t &= \sum_{j=1}^{L} \alpha_{tj}\, h_j",
                 "ng": r"c^{\langle t \rangle} &= \sum_{j=1}^{L} \alpha^{\langle t,j \rangle}\, a^{\langle j \rangle}",
