@@ -1,5 +1,5 @@
-// Formulas, figures and boxes fit the window. They are measured when they come near it, and while the browser has
-// nothing else to do: a page has thousands of formulas, and to measure all at once would stop a phone for a second.
+// What a page shows is laid out and made to fit the window when it comes near, while the browser has nothing else to
+// do: a page has thousands of formulas, and all at once would stop a phone for a second.
 (() => {
   "use strict";
   const BLOCKS = ".bd-article section > :not(section, script, style)";
@@ -82,16 +82,20 @@
     }
   }
 
-  // Who waits until it is near and has its turn; `unrolledFitted` is kept when nobody near waits any longer.
+  // Who waits for its turn; `unrolledFitted` is kept when nobody waits any longer.
   const SLICE = 8; // milliseconds
   const idle = window.requestIdleCallback || window.setTimeout;
-  const near = new Set(), waiting = new Set();
+  const waiting = new Set(), near = new Set();
   let working = false, printing = false, done;
+
+  // Until then a block is not laid out where it is not seen, see unrolled.css.
+  const whole = (block) => { block.style.contentVisibility = "visible"; };
 
   function work() {
     const end = performance.now() + SLICE;
-    for (const block of near) {
-      if (!waiting.delete(block)) continue;
+    for (const block of waiting) {
+      waiting.delete(block);
+      whole(block);
       widen(block);
       fitFormulas([block]);
       reach(block);
@@ -101,14 +105,20 @@
     done();
   }
 
+  // What is far has its turn when it comes near.
   function ask(some) {
     if (printing) return;
-    for (const block of some) waiting.add(block);
-    if (working || ![...waiting].some((block) => near.has(block))) return;
+    for (const block of some) if (near.has(block)) waiting.add(block);
+    if (working || !waiting.size) return;
     working = true;
     window.unrolledFitted = new Promise((kept) => { done = kept; });
     idle(work);
   }
+
+  // Who goes to a place within the page arrives there only if all before it has its height.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("a")?.hash) blocks.forEach(whole);
+  }, { capture: true });
 
   // Paper is white and has a width of its own: colours are those of the light page, formulas fit the sheet.
   const PAPER = { width: "640px", type: "12.5px" }; // as print.css has them
@@ -141,13 +151,11 @@
     await document.fonts.ready;
     const sizes = new ResizeObserver((changes) => ask(changes.map(({ target }) => target)));
     const places = new IntersectionObserver((changes) => {
-      for (const { target, isIntersecting } of changes) {
-        if (isIntersecting) near.add(target);
-        else near.delete(target);
-      }
-      ask([]);
+      const come = changes.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
+      for (const { target } of changes) near.delete(target);
+      for (const block of come) near.add(block);
+      ask(come);
     }, { rootMargin: "100% 0px" });
-    ask(blocks);
     for (const block of blocks) {
       sizes.observe(block);
       places.observe(block);
@@ -155,7 +163,7 @@
     // For who wants to see the whole page at once.
     window.unrolledFit = () => {
       places.disconnect();
-      for (const block of blocks) near.add(block);
+      blocks.forEach((block) => near.add(block));
       ask(blocks);
     };
   });
