@@ -1,4 +1,4 @@
-"""Recurrent layers one above the other, with residual connections."""
+"""Recurrent layers one above the other, with skip connections (residual connections)."""
 
 import torch
 from torch import nn
