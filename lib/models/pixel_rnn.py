@@ -200,7 +200,7 @@ def independent_logits(train):
     Parameters
     ----------
     train : array, shape (N, I, J)
-        Values in [0, 1], none between the two.
+        Of 0 and 1.
 
     Returns
     -------
