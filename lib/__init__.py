@@ -29,6 +29,9 @@ chapter                             modules
 23 Explaining by perturbation       `lib.xai`, `lib.data.tasks.reviews`, `lib.experiment.known_reasons`
 24 Judging explanations             `lib.xai.deletion`, `lib.xai.agreement`, `lib.xai.randomized`
 what needs longer runs              `lib.trained`
+what trains in a page               `lib.training.by_hand`
+questions, papers, cards            `lib.exam`
+letters in four notations           `lib.notation`
 every chapter                       `lib.arrays`, `lib.training`, `lib.experiment`, `lib.figures`
 ==================================  ==========================================================
 

@@ -291,9 +291,10 @@ def check_ids(ids, num_classes, what="class"):
     ValueError
         If an id is not an integer or lies outside the range.
     """
+    xp = namespace(ids)
     if "int" not in str(ids.dtype):
         raise ValueError(f"{what} ids must be integers, got dtype {ids.dtype}; were they scaled?")
-    if namespace(ids) is not np and ids.dtype.itemsize < 4:
+    if xp is not np and ids.dtype.itemsize < 4:
         raise ValueError(
             f"{what} ids must be int64, got {ids.dtype}, which torch reads as a mask; write ids.long()"
         )

@@ -275,6 +275,8 @@ def test_check_ids_names_what_an_id_stands_for():
     check_ids(np.array([3], dtype=np.uint8), 5)
     with pytest.raises(ValueError, match="token id 5"):
         check_ids(np.array([0, 5]), 5, what="token")
+    with pytest.raises(ValueError, match="NumPy array or a torch tensor, got list"):
+        check_ids([0, 4], 5)
     with pytest.raises(ValueError, match=r"uint8.*ids\.long\(\)"):
         check_ids(
             torch.tensor([1], dtype=torch.uint8), 5

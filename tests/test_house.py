@@ -103,6 +103,21 @@ def test_no_file_is_too_long(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
 
 
+def test_the_tables_of_modules_are_whole():
+    """The front door names each room, and modules that are there; the room of data names each of its own."""
+    front = ast.get_docstring(ast.parse((ROOT / "lib/__init__.py").read_text(encoding="utf-8")))
+    named = set(re.findall(r"`lib\.([\w.]+)`", front))
+    assert {name.split(".")[0] for name in named} == set(ROOMS)
+    for name in named:
+        place = ROOT / "lib" / name.replace(".", "/")
+        assert place.is_dir() or place.with_suffix(".py").is_file(), name
+    data = ROOT / "lib/data"
+    table = ast.get_docstring(ast.parse((data / "__init__.py").read_text(encoding="utf-8")))
+    listed = re.findall(r"^``([\w.]+)``", table, re.MULTILINE)
+    there = [path.relative_to(data).with_suffix("") for path in data.rglob("*.py")]
+    assert sorted(listed) == sorted(".".join(p.parts) for p in there if p.name != "__init__")
+
+
 def loaded_by(statement):
     """Top-level packages that are loaded after a statement in a fresh interpreter, and its seconds."""
     code = (

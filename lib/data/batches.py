@@ -33,7 +33,8 @@ def batches(*arrays, size, shuffle=True, rng=None):
     Raises
     ------
     ValueError
-        If there are no arrays or no samples, the numbers of samples differ, or `rng` is missing.
+        If there are no arrays or no samples, the numbers of samples differ, entries are masked, or `rng` is
+        missing.
 
     Examples
     --------
@@ -48,7 +49,8 @@ def batches(*arrays, size, shuffle=True, rng=None):
     size = whole_number("size", size)
     order = random_generator(rng).permutation(N) if shuffle else np.arange(N)
     chunks = np.split(order, range(size, N, size))
-    arrays = [a if hasattr(a, "shape") else plain_array("an array", a) for a in arrays]
+    # A tensor stays one; rows of a table are taken by place, not by label.
+    arrays = [a if hasattr(a, "detach") else plain_array("an array", a) for a in arrays]
     if len(arrays) == 1:
         return (arrays[0][chunk] for chunk in chunks)
     return (tuple(a[chunk] for a in arrays) for chunk in chunks)

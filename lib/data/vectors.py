@@ -72,6 +72,8 @@ def read_vectors(source, words=None, limit=None):
                 break
         else:
             lines.check_end(still_to_come())
+    if not found and wanted is None:
+        raise ValueError(f"{source} holds no words: its first line promises 0")
     if not found:
         raise ValueError(
             f"none of the {len(wanted)} words has a vector in {source}; are they written alike?"

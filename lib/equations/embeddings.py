@@ -190,7 +190,8 @@ def ppmi(X, k=1.0):
     Levy & Goldberg (2014), Neural word embedding as implicit matrix factorization. Chapter 14.
     """
     xp = namespace(X)
-    shifted = pmi(X) - xp.log(xp.asarray(k, dtype=X.dtype))
+    found = pmi(X)
+    shifted = found - xp.log(xp.asarray(k, dtype=found.dtype))
     return xp.where(shifted > 0, shifted, xp.zeros_like(shifted))
 
 

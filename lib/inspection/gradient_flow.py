@@ -2,7 +2,8 @@
 
 import torch
 
-from lib.layers.checks import check_input, check_single
+from lib.inspection.trace import check_layer
+from lib.layers.checks import check_input
 from lib.layers.recurrence import unroll
 
 
@@ -27,9 +28,10 @@ def gradient_flow(layer, x, upstream):
     Raises
     ------
     ValueError
-        If the layer is stacked or bidirectional: it has no single way back. Also if x does not fit.
+        If the layer is stacked or bidirectional: it has no single way back. Also if it is not one of ours, or x
+        does not fit.
     """
-    check_single(layer, "gradient_flow follows")
+    check_layer(layer, "gradient_flow follows")
     check_input(x, layer.input_size, layer.weight_hh_l0.dtype)
     expected = (len(x), layer.hidden_size)
     if getattr(upstream, "shape", None) != expected or upstream.dtype != x.dtype:

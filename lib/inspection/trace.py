@@ -47,12 +47,7 @@ def trace(layer, x, lengths=None):
     c 2 5 4
     a 2 5 16
     """
-    if not hasattr(layer, "cell"):
-        raise ValueError(
-            f"expected an RNN, LSTM or GRU of lib.layers, got {type(layer).__name__}; "
-            "of a model, pass its layer; of torch.nn, load the state dict into ours"
-        )
-    check_single(layer, "trace reads")
+    check_layer(layer, "trace reads")
     check_input(x, layer.input_size, layer.weight_hh_l0.dtype)
     lengths = check_lengths(lengths, x)
     start = tuple(part[0] for part in layer.initial_state(x))
@@ -68,6 +63,28 @@ def trace(layer, x, lengths=None):
         return found
     real = (torch.arange(x.shape[1], device=x.device) < lengths[:, None])[..., None]  # (N, T, 1)
     return {name: torch.where(real, values, 0.0) for name, values in found.items()}
+
+
+def check_layer(layer, who):
+    """Raise ValueError unless a layer is one of ours, and one layer in one direction.
+
+    Parameters
+    ----------
+    layer : RNN, LSTM or GRU
+    who : str
+        Begins the message: who wants it so, and a verb.
+
+    Raises
+    ------
+    ValueError
+        If it is of torch.nn, a model, stacked or bidirectional.
+    """
+    if not hasattr(layer, "cell"):
+        raise ValueError(
+            f"expected an RNN, LSTM or GRU of lib.layers, got {type(layer).__name__}; "
+            "of a model, pass its layer; of torch.nn, load the state dict into ours"
+        )
+    check_single(layer, who)
 
 
 def _pre_activation(found, x, h, W_ih, W_hh, b_ih, b_hh):

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -201,7 +202,9 @@ def check_lengths(lengths, x):
         return None
     N, T = x.shape[:2]
     try:
-        lengths = torch.as_tensor(lengths, device=x.device)
+        # A copy of an array: torch reads no reversed view.
+        given = lengths if isinstance(lengths, torch.Tensor) else np.array(lengths)
+        lengths = torch.as_tensor(given, device=x.device)
     except (TypeError, ValueError, RuntimeError) as error:
         raise ValueError(
             f"lengths must be {N} integers, one for each sequence, got {lengths!r}"
@@ -216,7 +219,7 @@ def check_lengths(lengths, x):
             f"lengths must lie in [1, {T}], the time steps of x, got {lengths.tolist()}; "
             "was x cut, or is a sequence empty?"
         )
-    return lengths
+    return lengths.long()  # as an index, uint8 would be a mask
 
 
 def check_attention(q, k, v, mask):

@@ -1,4 +1,4 @@
-"""Recurrent layers one above the other, with residual connections."""
+"""Recurrent layers one above the other, with skip connections (residual connections)."""
 
 import torch
 from torch import nn
@@ -31,7 +31,7 @@ class ResidualStack(nn.Module):
     Raises
     ------
     ValueError
-        If there is no layer.
+        If there is no layer, or they are to run in two directions.
 
     References
     ----------
@@ -41,6 +41,11 @@ class ResidualStack(nn.Module):
     def __init__(self, cell, input_size, hidden_size, num_layers, residual=True, **options):
         super().__init__()
         num_layers = whole_number("num_layers", num_layers)
+        if options.get("bidirectional"):
+            raise ValueError(
+                "the layers run in one direction, got bidirectional=True: two would be 2H wide, which cannot be "
+                "added to H numbers, and would end at different steps"
+            )
         widths = [input_size, *[hidden_size] * (num_layers - 1)]
         self.layers = nn.ModuleList(cell(width, hidden_size, **options) for width in widths)
         self.residual, self.hidden_size, self.bidirectional = residual, hidden_size, False

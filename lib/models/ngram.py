@@ -76,7 +76,7 @@ class NgramModel:
         Raises
         ------
         ValueError
-            If there is no text, or an id lies outside the vocabulary.
+            If there is no text, one is empty, or an id lies outside the vocabulary.
         """
         if not texts:
             raise ValueError("fit needs at least one text")
@@ -99,7 +99,7 @@ class NgramModel:
         Raises
         ------
         ValueError
-            If the model was not fitted, or an id lies outside the vocabulary.
+            If the model was not fitted, the text is empty, or an id lies outside the vocabulary.
         """
         return self._of(self._windows(self._checked(ids)))
 
@@ -147,6 +147,8 @@ class NgramModel:
 
     def _windows(self, ids):
         """The last n tokens at each step, shape (T, n); the mark of the beginning is V."""
+        if not len(ids):
+            raise ValueError("got a text without tokens, expected one at least; leave it out")
         begun = np.concatenate([np.full(self.order - 1, self.vocabulary_size), ids])
         return np.lib.stride_tricks.sliding_window_view(begun, self.order)
 

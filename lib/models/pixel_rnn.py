@@ -146,7 +146,7 @@ def complete(model, images, known, generator=None):
     if known > pixels:
         raise ValueError(f"known is {known}, but an image has {pixels} pixels")
     _check_images(images, model.rows, model.columns)
-    x = images.to(model.answer.weight.dtype).clone()
+    x = images.to(model.answer.weight.dtype).clone(memory_format=torch.contiguous_format)
     x.flatten(1)[:, known:] = 0
     chances, state = torch.empty_like(x).flatten(1), None
     if known:  # all at once, as in training
@@ -200,7 +200,7 @@ def independent_logits(train):
     Parameters
     ----------
     train : array, shape (N, I, J)
-        Values in [0, 1], none between the two.
+        Of 0 and 1.
 
     Returns
     -------

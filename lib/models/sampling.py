@@ -140,13 +140,22 @@ def draw(p, rng):
     -------
     array of int, shape (N,)
 
+    Raises
+    ------
+    ValueError
+        If p has another shape, or a row is no distribution: all zeros, or not finite.
+
     Examples
     --------
     >>> draw(np.array([[0.0, 1.0], [1.0, 0.0]]), np.random.default_rng(0))
     array([1, 0])
     """
     p = np.asarray(p, dtype=float)
+    if p.ndim != 2:
+        raise ValueError(f"p must have shape (N, V), got {p.shape}; one distribution is p[None]")
     reached = p.cumsum(-1)
+    if not ((reached[:, -1] > 0) & np.isfinite(reached[:, -1])).all():
+        raise ValueError("each row of p must have a positive, finite sum; did the model diverge?")
     # Below the sum, which rounding may leave under 1: a token of probability 0 is never drawn.
     u = random_generator(rng).random(len(p)) * reached[:, -1]
     return (reached <= u[:, None]).sum(-1)

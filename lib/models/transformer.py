@@ -1,4 +1,4 @@
-"""The layers of a Transformer, interchangeable with torch's: attention, feed-forward net, residuals."""
+"""The layers of a Transformer, interchangeable with torch's: attention, feed-forward net, skip connections."""
 
 from torch import nn
 
@@ -9,7 +9,7 @@ from lib.layers.normalization import LayerNorm
 
 
 class _Layer(nn.Module):
-    """What both layers share: residual connections around parts, with the norm behind or before each."""
+    """What both layers share: skip connections around parts, with the norm behind or before each."""
 
     def _around(self, x, norm, part):
         """Add a part to its input; the norm stands behind the sum (as published) or before the part."""

@@ -4,7 +4,7 @@ Every run trains by Adam on batches of 16 fresh sequences, all of one length, dr
 longest of training. Then it is asked for sequences of other sizes, also longer ones. The weights of one copying
 machine are kept, for `lib.trained.load("memory")`.
 
-Three attempts for the tasks after copying: as copying was learned; with a controller that has no state; and with
+Three attempts for the tasks after copying: as copying was learnt; with a controller that has no state; and with
 sizes that grow during the first half of the training.
 """
 

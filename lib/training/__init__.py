@@ -1,1 +1,1 @@
-"""Training: losses, clipping, optimizers, gradient checks and the loop that puts them together."""
+"""Training: losses, optimizers, initialization, clipping, regularization, and the loops that put them together."""

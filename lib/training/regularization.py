@@ -34,13 +34,13 @@ def read_states(layer, x):
     >>> len(states), states[-1].shape
     (12, torch.Size([3, 4]))
     """
+    if not isinstance(layer, RNN):
+        raise ValueError(f"expected a plain RNN, got {type(layer).__name__}")
     if not layer.autograd:
         raise ValueError(
             "the hand-derived backward pass cannot be differentiated again; "
             "make the layer with autograd=True"
         )
-    if not isinstance(layer, RNN):
-        raise ValueError(f"expected a plain RNN, got {type(layer).__name__}")
     check_single(layer)
     check_input(x, layer.input_size, layer.weight_hh_l0.dtype)
     start = tuple(part[0] for part in layer.initial_state(x))

@@ -60,7 +60,13 @@ def grad_cam(model, layer, x, target, *, relu=True):
             f"got the layer {type(layer).__name__}, expected a part of the model; was it taken from another model?"
         )
     kept = []
-    hook = layer.register_forward_hook(lambda module, inputs, output: kept.append(output))
+
+    def keep(module, inputs, output):
+        kept.append(output)
+        # A ReLU behind it may write over its input: it gets a copy.
+        return output.clone() if isinstance(output, torch.Tensor) else output
+
+    hook = layer.register_forward_hook(keep)
     try:
         with torch.enable_grad():
             score = chosen(model(x.detach().clone().requires_grad_(True)), target)

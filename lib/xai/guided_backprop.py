@@ -23,11 +23,6 @@ class _GuidedReLU(torch.autograd.Function):
         return dh.clamp(min=0) * (a > 0)
 
 
-class _Guided(nn.Module):
-    def forward(self, a):
-        return _GuidedReLU.apply(a)
-
-
 def guided_backprop(model, x, target):
     r"""Gradient of a class whose negative parts are cut off at every ReLU.
 
@@ -71,8 +66,7 @@ def guided_backprop(model, x, target):
             "torch.relu? Then write it as a module"
         )
     guided = copy.deepcopy(model)
-    for parent in [m for m in guided.modules() if not isinstance(m, nn.ReLU)]:
-        for name, child in parent.named_children():
-            if isinstance(child, nn.ReLU):
-                setattr(parent, name, _Guided())
+    for part in guided.modules():  # each once, even one that stands at several places
+        if isinstance(part, nn.ReLU):
+            part.forward = _GuidedReLU.apply
     return gradient(lambda t: chosen(guided(t), target), x)

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from lib.arrays import namespace
-from lib.xai.scores import bar, check_batch, scores
+from lib.xai.scores import bar, check_batch, check_fits, scores
 
 
 def partial_dependence(f, x, feature, grid, *, individual=False, progress=True):
@@ -40,7 +40,7 @@ def partial_dependence(f, x, feature, grid, *, individual=False, progress=True):
     Raises
     ------
     ValueError
-        If there is no such feature, or `f` does not return shape (N,).
+        If there is no such feature, x holds whole numbers and the grid others, or `f` does not return shape (N,).
 
     References
     ----------
@@ -56,8 +56,9 @@ def partial_dependence(f, x, feature, grid, *, individual=False, progress=True):
     width = x.shape[-1]
     if not -width <= operator.index(feature) < width:
         raise ValueError(f"got the feature {feature}, expected a place on the last axis of {width}")
-    curves = []
-    for value in bar(np.asarray(grid, float).tolist(), progress):
+    values, curves = np.asarray(grid, float), []
+    check_fits(values, x)
+    for value in bar(values.tolist(), progress):
         changed = x.clone() if namespace(x) is torch else np.array(x)
         changed[..., feature] = value
         curves.append(scores(f, changed))

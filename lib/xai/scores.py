@@ -196,7 +196,7 @@ def references(x, baseline):
     Raises
     ------
     ValueError
-        If the shape does not fit.
+        If the shape does not fit, or x holds whole numbers and the baseline others.
 
     Examples
     --------
@@ -218,9 +218,41 @@ def references(x, baseline):
         )
     if not np.isfinite(values).all():
         raise ValueError("baseline holds NaN or infinite values, expected finite numbers")
+    check_fits(values, x)
     if xp is np:
         return values.astype(x.dtype)
     return torch.as_tensor(values).to(dtype=x.dtype, device=x.device)
+
+
+def check_fits(values, x):
+    """Raise ValueError unless an array of the dtype of x can hold these values.
+
+    Parameters
+    ----------
+    values : array, shape (...)
+        What is to replace numbers of x.
+    x : array, shape (N, ...)
+
+    Raises
+    ------
+    ValueError
+        If x holds whole numbers and a value is no such number: it would be cut.
+
+    Examples
+    --------
+    >>> check_fits(np.array([0.5]), np.array([[1, 2]]))
+    Traceback (most recent call last):
+    ValueError: x holds int64, which has no 0.5; pass x as floating point: x.astype(float), x.float()
+    """
+    if is_floating(x):
+        return
+    kind = str(x.dtype).removeprefix("torch.")
+    with np.errstate(invalid="ignore"):
+        lost = values[values.astype(kind) != values]
+    if lost.size:
+        raise ValueError(
+            f"x holds {kind}, which has no {lost[0]:g}; pass x as floating point: x.astype(float), x.float()"
+        )
 
 
 def like(values, x):

@@ -44,6 +44,19 @@ def test_torch_tensors_come_back_as_torch_tensors():
         assert torch.equal(inputs, x[torch.as_tensor(row)])
 
 
+def test_rows_of_a_table_are_taken_by_place_and_not_by_label():
+    pandas = pytest.importorskip("pandas")
+    targets = pandas.Series([10, 20, 30], index=[2, 1, 0])  # as a shuffled table has it
+    (inputs, found), _ = batches(np.array([1, 2, 3]), targets, size=2, shuffle=False)
+    assert inputs.tolist() == [1, 2] and found.tolist() == [10, 20]
+
+
+def test_what_a_mask_hides_does_not_come_back():
+    hidden = np.ma.masked_array([1.0, 2.0, 3.0], [False, True, False])
+    with pytest.raises(ValueError, match="masked array"):
+        batches(hidden, size=2, shuffle=False)
+
+
 def test_batch_misuse_is_reported_at_once():
     x = np.zeros((6, 2))
     rng = np.random.default_rng(0)

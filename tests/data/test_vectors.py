@@ -104,6 +104,7 @@ def test_a_download_that_stops_early_is_noticed(server):
     ("content", "words"),
     [
         (b"", "is empty"),
+        (b"0 2\n", "holds no words"),
         (b"3 2\ncat 1 2\ndog 3 4\n", "promises 3 words in its first line and holds 2"),
         (b"1 2\ncat 1 2\ndog 3 4\n", "promises 1 words in its first line and holds 2"),
         (b"3 2\ncat 1 2\ndog 3\nant 5 6\n", "line 3: expected a word and 2 numbers, got 2"),

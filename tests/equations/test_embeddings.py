@@ -111,6 +111,7 @@ def test_pmi_compares_pairs_with_chance():
             assert found[w, c] == pytest.approx(wanted, rel=1e-12)
     np.testing.assert_allclose(ppmi(X), np.maximum(found, 0), rtol=1e-12)
     np.testing.assert_allclose(ppmi(X, k=1.5), np.maximum(found - math.log(1.5), 0), rtol=1e-12)
+    np.testing.assert_array_equal(ppmi(X.astype(int), k=1.5), ppmi(X, k=1.5))  # counts are whole
 
 
 def test_independent_words_have_no_mutual_information():

@@ -45,6 +45,8 @@ def test_only_one_way_back():
         gradient_flow(LSTM(D, H, bidirectional=True), x, upstream)
     with pytest.raises(ValueError, match="expected 3 features"):
         gradient_flow(LSTM(D, H), torch.zeros(N, T, D + 1), upstream)
+    with pytest.raises(ValueError, match="got RNN; of a model, pass its layer"):
+        gradient_flow(torch.nn.RNN(D, H), x, upstream)
 
 
 @pytest.mark.parametrize(

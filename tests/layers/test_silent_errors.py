@@ -5,6 +5,7 @@ import importlib.util
 import pickle
 import shutil
 
+import numpy as np
 import pytest
 import torch
 
@@ -16,6 +17,7 @@ from lib.layers.lstm import LSTM
 from lib.layers.normalization import BatchNorm1d, LayerNorm
 from lib.layers.orthogonal import OrthogonalRNN
 from lib.layers.pooling import AvgPool2d, MaxPool1d
+from lib.layers.recurrent_dropout import RecurrentDropout
 from lib.layers.residual import ResidualStack
 from lib.layers.rnn import RNN
 from tests.layers.referee import LENGTHS, D, H, N, T
@@ -271,6 +273,31 @@ def test_a_state_that_is_no_number(value):
 @pytest.mark.parametrize("lengths", ["ab", "abcde", [[1], [2, 3]], {1: 2}, 1j], ids=repr)
 def test_lengths_that_are_no_numbers(lengths):
     refuses(lambda: RNN(D, H)(torch.zeros(N, T, D), lengths=lengths), "lengths must be 5 integers")
+
+
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.int8, torch.int16, torch.int32], ids=str)
+@pytest.mark.parametrize("autograd", [False, True])
+def test_lengths_of_any_whole_type_are_counts_of_steps(dtype, autograd):
+    """Torch takes uint8 for a mask: with one sequence more than steps, it read other states and said nothing."""
+    lengths, x = [4, 3, 2, 1, 4], torch.randn(5, 4, D)
+    layers = (
+        LSTM(D, H, autograd=autograd),
+        GRU(D, H, bidirectional=True, autograd=autograd),
+        RecurrentDropout(RNN(D, H), 1.0),
+        ResidualStack(LSTM, D, H, 2, autograd=autograd),
+    )
+    for layer in layers:
+        output, last = layer(x, lengths=torch.tensor(lengths, dtype=dtype))
+        expected, end = layer(x, lengths=lengths)
+        torch.testing.assert_close(output, expected)
+        torch.testing.assert_close(last, end)
+        output.sum().backward()
+
+
+def test_lengths_in_falling_order_may_be_a_reversed_view():
+    x, lengths = torch.randn(N, T, D), np.sort(np.array(LENGTHS))[::-1]
+    layer = GRU(D, H)
+    assert torch.equal(layer(x, lengths=lengths)[1], layer(x, lengths=lengths.tolist())[1])
 
 
 def test_a_list_is_no_batch():

@@ -96,6 +96,10 @@ def test_both_ways_share_the_units():
         (lambda: WordTagger(V, D, 5, K), ("hidden_size=5", "even")),
         (lambda: ResidualStack(LSTM, D, H, 0), ("at least 1", "0")),
         (
+            lambda: ResidualStack(LSTM, D, H, 1, bidirectional=True),
+            ("one direction", "bidirectional=True"),
+        ),
+        (
             lambda: ResidualStack(LSTM, D, H, 2)(torch.zeros(N, T, D), torch.zeros(2, N, H)),
             ("h_0=None",),
         ),

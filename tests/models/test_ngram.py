@@ -90,6 +90,8 @@ def test_each_text_has_a_beginning_of_its_own():
         (lambda: NgramModel(2, 5, "add-k", -1.0), "k must be at least 0"),
         (lambda: NgramModel(12, 100), "64 bits"),
         (lambda: NgramModel(2, 5).fit(), "at least one text"),
+        (lambda: NgramModel(2, 5).fit([1], []), "a text without tokens"),
+        (lambda: NgramModel(1, 5).fit([1]).probabilities([]), "a text without tokens"),
         (lambda: NgramModel(2, 5).fit([5]), r"id 5 is outside \[0, 5\)"),
         (lambda: NgramModel(2, 5).fit([[1], [2]]), r"shape \(T,\)"),
         (lambda: NgramModel(2, 5).probabilities([1]), "call fit"),

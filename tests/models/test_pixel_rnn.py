@@ -142,6 +142,8 @@ def test_known_pixels_stay_and_the_others_are_not_looked_at(model):
     torch.testing.assert_close(chances, torch.sigmoid(model(x)), rtol=0, atol=1e-12)
     _, chances = complete(model, x, known, torch.Generator().manual_seed(3))
     torch.testing.assert_close(chances, torch.sigmoid(model(one)), rtol=0, atol=1e-12)
+    turned = x.transpose(1, 2).contiguous().transpose(1, 2)  # equal numbers, laid out otherwise
+    assert torch.equal(one, complete(model, turned, known, torch.Generator().manual_seed(3))[0])
     another = complete(model, x, 0, torch.Generator().manual_seed(4))[0]
     assert not torch.equal(one, another)
     assert set(another.unique().tolist()) <= {0.0, 1.0}

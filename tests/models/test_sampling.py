@@ -124,6 +124,10 @@ def test_training_mode_is_left_as_it_was(model):
         (lambda: nucleus(P, 90), "percentage"),
         (lambda: next_token(P, -0.5), "temperature must be at least 0"),
         (lambda: draw(P, 3), "rng"),
+        (lambda: draw(np.array([0.5, 0.5]), np.random.default_rng(0)), r"shape \(N, V\)"),
+        (lambda: draw(np.zeros((1, 2)), np.random.default_rng(0)), "diverge"),
+        (lambda: draw(np.array([[1.0], [np.nan]]), np.random.default_rng(0)), "diverge"),
+        (lambda: draw(np.array([[np.inf, 1.0]]), np.random.default_rng(0)), "diverge"),
         (lambda: generate(None, [], 3, None), "at least one id"),
     ],
 )

@@ -120,7 +120,7 @@ def test_what_does_not_fit_is_refused():
     with pytest.raises(ValueError, match="got LSTM"):
         read_states(LSTM(D, H, autograd=True).double(), x)
     with pytest.raises(ValueError, match="got GRU"):
-        read_states(GRU(D, H, autograd=True).double(), x)
+        read_states(GRU(D, H).double(), x)
     layer = RNN(D, H, autograd=True).double()
     with pytest.raises(ValueError, match="expected 2 features"):
         read_states(layer, torch.zeros(N, T, D + 1, dtype=torch.float64))

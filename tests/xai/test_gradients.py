@@ -244,6 +244,13 @@ class TestGradCam:
         for n, k in enumerate([0, 2, 1]):
             close(both[n], grad_cam(model, model[1], x[n : n + 1], k)[0])
 
+    def test_a_relu_that_writes_over_its_input_changes_nothing(self):
+        model, x = network("convolutional")
+        expected = grad_cam(model, model[0], x, 1, relu=False)
+        assert isinstance(model[1], nn.ReLU)
+        model[1].inplace = True
+        close(grad_cam(model, model[0], x, 1, relu=False), expected)
+
     def test_no_hook_stays(self):
         model, x = network("convolutional")
         grad_cam(model, model[1], x, 0)

@@ -1,5 +1,7 @@
 """Deletion and insertion, agreement, randomized copies, guided backpropagation."""
 
+import copy
+
 import captum.attr as theirs
 import numpy as np
 import pytest
@@ -185,6 +187,15 @@ class TestGuidedBackprop:
         model, x = network("convolutional", seed=1)
         difference = guided_backprop(model, x, 2) - gradient(score(model, 2), x)
         assert difference.abs().max() > 0.01
+
+    def test_one_relu_at_several_places_is_guided_at_each(self):
+        model, x = network("dense")
+        shared, relu = copy.deepcopy(model), nn.ReLU()
+        for place, layer in enumerate(shared):
+            if isinstance(layer, nn.ReLU):
+                shared[place] = relu
+        for target in range(3):
+            close(guided_backprop(shared, x, target), guided_backprop(model, x, target))
 
     def test_the_model_is_left_alone(self):
         model, x = network("dense")

@@ -65,3 +65,19 @@ def test_any_model_in_numpy_may_be_explained(name):
     same = LONG[name](lambda t: torch.where(t[:, 0] > 0.5, t[:, 1], t[:, 2]), torch.tensor(x))
     assert isinstance(found, np.ndarray)
     np.testing.assert_allclose(found, same, atol=1e-12)
+
+
+@pytest.mark.parametrize("as_array", [np.array, torch.tensor], ids=["numpy", "torch"])
+def test_whole_numbers_are_not_mixed_with_others(as_array):
+    """A mean of counts was cut to a whole number, and the explanation was that of another baseline."""
+    counts = as_array([[1, 2], [3, 4]])
+    for method in (kernel_shap, lime, occlusion, shapley_values):
+        with pytest.raises(ValueError, match=r"x holds int64, which has no 0\.9; .*floating"):
+            method(lambda x: x.sum(1), counts, baseline=0.9)
+        np.testing.assert_array_equal(
+            method(lambda x: x.sum(1), counts, baseline=1.0),
+            method(lambda x: x.sum(1), counts, baseline=1),
+        )
+    with pytest.raises(ValueError, match=r"x holds int64, which has no 0\.5; .*floating"):
+        partial_dependence(lambda x: x.sum(1), counts, 0, [0.0, 0.5])
+    assert partial_dependence(lambda x: x.sum(1), counts, 0, [0.0, 2.0]).tolist() == [3.0, 5.0]

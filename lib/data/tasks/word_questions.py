@@ -30,7 +30,6 @@ _LINES = {
 PAIRS = MappingProxyType(
     {name: tuple(tuple(pair.split()) for pair in text.split(",")) for name, text in _LINES.items()}
 )
-SEMANTIC, GRAMMATICAL = ("opposites", "kinds"), ("plurals", "participles")
 
 
 def known_pairs(relation, words):

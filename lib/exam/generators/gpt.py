@@ -19,7 +19,7 @@ PARAMETERS = Generator(
     section="sec-gpt-parameters",
     minutes=6,
     note="V = {@V@}, C = {@C@}, E = {@E@}, L = {@L@}",
-    text="A GPT has a vocabulary of {@V@} tokens, learned vectors for {@C@} positions, $E = {@E@}$, {@L@} "
+    text="A GPT has a vocabulary of {@V@} tokens, learnt vectors for {@C@} positions, $E = {@E@}$, {@L@} "
     "layers with {@M@} heads each, and feed-forward networks with $4E$ hidden units. All linear layers of the "
     "layers have biases, each norm a gain and a shift; one more norm stands at the end. The table of embeddings "
     "is the output matrix as well, without a bias. Count the parameters of the two tables together, of one "
@@ -69,7 +69,7 @@ PARAMETERS = Generator(
             "positions forgotten",
             "tables",
             "V * E",
-            "Learned positions are a table of their own, with a vector for each position.",
+            "Learnt positions are a table of their own, with a vector for each position.",
         ),
         Mistake(
             "biases forgotten",

@@ -1,4 +1,4 @@
-"""A question of chapter 18: residual connection and layer normalization for one word."""
+"""A question of chapter 18: skip connection and layer normalization for one word."""
 
 import numpy as np
 
@@ -28,7 +28,7 @@ ADD_AND_NORM = Generator(
     section="sec-transformers-block",
     minutes=6,
     note="x = {@x:v@}, part = {@r:v@}, gain {@gamma[0]@}, shift {@beta[0]@}",
-    text="A word has the vector $x = {@x:v@}$; a part of the layer answers ${@r:v@}$. The residual "
+    text="A word has the vector $x = {@x:v@}$; a part of the layer answers ${@r:v@}$. The skip "
     "connection adds the "
     r"two, and a layer normalization with the gains $g = {@gamma:v@}$ and the shifts $b = {@beta:v@}$ follows "
     r"(post-norm, $\epsilon = 0$). Compute mean and variance over the features, and the result, to "
@@ -65,7 +65,7 @@ ADD_AND_NORM = Generator(
     steps=(
         Step(
             "s",
-            "The residual connection: entry by entry, input plus part",
+            "The skip connection: entry by entry, input plus part",
             r"$$s = x + \text{part}(x)$$",
             "$${@x:v@} + {@r:v@} = {@s:v@}$$",
             1,
@@ -115,7 +115,7 @@ ADD_AND_NORM = Generator(
             "residual forgotten",
             "mean",
             "sum(r) / 4",
-            "You normalized the part alone. The residual connection adds the input first.",
+            "You normalized the part alone. The skip connection adds the input first.",
         ),
         Mistake(
             "divided by 3",
@@ -139,7 +139,7 @@ ADD_AND_NORM = Generator(
             "gain and shift left out",
             "y",
             "(s - mean) / sqrt(variance)",
-            "The learned gains and shifts are missing.",
+            "The learnt gains and shifts are missing.",
         ),
     ),
     hints=(

@@ -229,7 +229,7 @@ QUESTIONS = (
         text="Google's neural machine translation system of 2016 was a Transformer.",
         holds=False,
         right=Reply(
-            "It was a deep stack of LSTMs with attention and residual connections.",
+            "It was a deep stack of LSTMs with attention and skip connections.",
             "The Transformer was published in 2017.",
         ),
         wrong=(

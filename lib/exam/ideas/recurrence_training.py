@@ -302,12 +302,12 @@ QUESTIONS = (
         topic="remedies",
         section="sec-remedies-map",
         text="Which trouble does each remedy act against?",
-        feedback="Clipping shortens what is too long and lengthens nothing. Residual connections between "
+        feedback="Clipping shortens what is too long and lengthens nothing. Skip connections between "
         "layers cure depth, not time. Dropout is a regularizer.",
         pairs=(
             ("clipping the norm of the gradient", "exploding gradients"),
             ("gates with an additive path", "vanishing gradients through time"),
-            ("residual connections between layers", "vanishing gradients through depth"),
+            ("skip connections between layers", "vanishing gradients through depth"),
             ("dropout", "overfitting"),
         ),
     ),

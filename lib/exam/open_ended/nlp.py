@@ -156,20 +156,20 @@ QUESTIONS = (
         section="sec-transformers-block",
         minutes=7,
         drawing="transformer",
-        text="Draw one encoder block of the Transformer from memory, with residual connections and "
+        text="Draw one encoder block of the Transformer from memory, with skip connections and "
         "normalization, and say what each part is for. Mark where your drawing follows the "
         "original and where pre-norm would differ.",
-        answer="Attention mixes positions, the dense layers work at each position, residual connections "
+        answer="Attention mixes positions, the dense layers work at each position, skip connections "
         "keep the path short, normalization keeps the scale.",
-        mistake="One residual connection is drawn around the whole block. Each of the two parts has its own.",
+        mistake="One skip connection is drawn around the whole block. Each of the two parts has its own.",
         scheme=(
             Point("Self-attention with several heads: each position reads all others.", 1),
-            Point("A residual connection around it.", 1),
+            Point("A skip connection around it.", 1),
             Point(
                 "Layer normalization behind the sum (original), or before attention (pre-norm).", 1
             ),
             Point("Two dense layers with a nonlinearity, at each position by itself.", 1),
-            Point("A residual connection and a normalization there, too.", 1),
+            Point("A skip connection and a normalization there, too.", 1),
             Point("Positions are added to the embeddings before the first block.", 1),
         ),
     ),

@@ -263,15 +263,15 @@ QUESTIONS = (
         section="sec-deep-rnn",
         minutes=5,
         drawing="stack",
-        text="Draw a stack of three recurrent layers over three steps, with residual connections. Say "
+        text="Draw a stack of three recurrent layers over three steps, with skip connections. Say "
         "which trouble these cure, and which not.",
         answer="States go to the right and up. What is added is the input of a layer, so gradients pass "
         "down unchanged; along time the recurrence is as it was.",
-        mistake="The residual arrow is drawn from step to step. It goes from layer to layer.",
+        mistake="The arrow of a skip connection is drawn from step to step. It goes from layer to layer.",
         scheme=(
             Point("Three rows; each reads the row below, step by step.", 1),
             Point("Recurrent arrows within each row, weights of their own for each row.", 1),
-            Point("A residual arrow adds a layer's input to its output.", 1),
+            Point("A skip connection adds a layer's input to its output.", 1),
             Point("They shorten the path through depth.", 1),
             Point("They do not shorten the path through time.", 1),
         ),

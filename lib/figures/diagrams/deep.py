@@ -112,7 +112,7 @@ def _both_ways_column(canvas, step, pens):
 
 
 def stacked_rnn(layers=3, steps=3, residual=False, shortcut=False):
-    """Draw recurrent layers one above the other, unfolded, with or without residual links.
+    """Draw recurrent layers one above the other, unfolded, with or without skip connections.
 
     Parameters
     ----------

@@ -44,7 +44,7 @@ _STATIONS = {
         "Transformer",
         "18",
         "green",
-        "Transformer: positions, many heads, feed-forward networks and residual connections around attention.",
+        "Transformer: positions, many heads, feed-forward networks and skip connections around attention.",
     ),
     "LLM": (
         "GPT, LLM",

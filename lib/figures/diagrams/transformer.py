@@ -17,7 +17,7 @@ _PATHS = {
     "add and norm": path(
         "green",
         "residual, add, norm",
-        "Add and norm: around every part a residual connection carries the input to a sum, and a layer "
+        "Add and norm: around every part a skip connection carries the input to a sum, and a layer "
         "normalization stands {where}.",
     ),
     "feed-forward": path(
@@ -52,7 +52,7 @@ _WORDS = (
     "feed-forward network. "
     "At the right one layer of the decoder: masked self-attention, cross-attention to the encoder's "
     "result, then a "
-    "feed-forward network. Around every part runs a residual connection, and a layer normalization "
+    "feed-forward network. Around every part runs a skip connection, and a layer normalization "
     "stands {where}. "
     "Both begin with an embedding to which positions are added; the decoder ends in a linear layer and a softmax. "
     "Each layer is repeated several times."
@@ -173,7 +173,7 @@ def _box(canvas, x, y, text, part, tone, width=_PART[0], height=_PART[1]):
 
 
 def _sublayer(canvas, x, foot, part, label, places):
-    """Draw a part, its residual connection and its norm; return the height of its upper end."""
+    """Draw a part, its skip connection and its norm; return the height of its upper end."""
     tone = {"feed": "purple", "cross": "blue"}.get(part, "red")
     spread, fork = foot - places["spread"], foot - places["fork"]
     plain = canvas.pen(part, tone="ink")

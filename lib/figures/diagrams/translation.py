@@ -7,8 +7,8 @@ _ENCODER, _MIDDLE, _DECODER, _SIDE = 116, 268, 404, 516
 _ROWS = {"1": 394, "2": 334, "…": 290, "8": 236, "sum": 188, "attention": 140, "softmax": 84}
 _WORDS = (
     "Google's translation system. At the left the encoder, eight LSTM layers one above the other; the lowest "
-    "reads both ways, and a residual connection leads around the upper layers. At the right the decoder, "
-    "eight LSTM layers with residual connections and a softmax on top, from which the next wordpiece comes. "
+    "reads both ways, and a skip connection leads around the upper layers. At the right the decoder, "
+    "eight LSTM layers with skip connections and a softmax on top, from which the next wordpiece comes. "
     "Between them one attention: it takes the states of the encoder's top layer, its query comes from the "
     "lowest decoder layer, and the context goes to all decoder layers."
 )
@@ -55,7 +55,7 @@ def google_translation():
 
 
 def _stack(canvas, x, tone, first, name):
-    """Draw eight layers, the residual connection of the top one, and what comes in from below."""
+    """Draw eight layers, the skip connection of the top one, and what comes in from below."""
     pen, wire = Pen(tone, 2.2), Pen(width=1.8)
     boxes = {}
     for row, label in (("1", first or "layer 1"), ("2", "layer 2"), ("8", "layer 8")):

@@ -1,4 +1,4 @@
-"""Two directions, several layers, residual connections."""
+"""Two directions, several layers, skip connections."""
 
 from lib.notation.equations import EquationSet
 
@@ -58,7 +58,7 @@ SETS = {
         },
     ),
     "residual": EquationSet(
-        title="Residual connections",
+        title="Skip connections",
         lines={
             "sum": {
                 "pytorch": r"x_t^{(l)} &= x_t^{(l-1)} + h_t^{(l)}",
