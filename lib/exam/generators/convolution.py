@@ -190,7 +190,9 @@ CONVOLUTION_GRADIENT = Generator(
             r"$$dw_j = \sum_i dy_i\, x_{i+j}$$",
             "\n\n".join(
                 "$"
-                + " + ".join(f"{{@dy[{i}]:p@}} \\cdot {{@x[{i + j}]:p@}}" for i in range(3))
+                + " + ".join(
+                    f"{{@dy[{i}]{':p' * (i > 0)}@}} \\cdot {{@x[{i + j}]:p@}}" for i in range(3)
+                )
                 + f" = {{@dw[{j}]@}}$"
                 for j in range(2)
             ),

@@ -195,7 +195,7 @@ QUESTIONS = (
                 "The gradient of an output weight is the error times a hidden unit, which is 0.",
             ),
             Reply(
-                "All, but those of all hidden units alike",
+                "All of them, by the same amount for every hidden unit",
                 "That is so if all start at another number than 0.",
             ),
         ),
@@ -206,7 +206,7 @@ QUESTIONS = (
         chapter=8,
         topic="initialization",
         section="sec-initialization",
-        text="Why has He's initialization twice the variance of one divided by the number of inputs?",
+        text="Why is the variance of He's initialization two divided by the number of inputs, and not one?",
         right=Reply(
             "A ReLU sets about half of the pre-activations to zero, and with them half of the "
             "mean square.",
