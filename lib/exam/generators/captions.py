@@ -269,13 +269,13 @@ BATCH = Generator(
             "start counted, too",
             "wanted",
             "a + b + 4",
-            "The token that is fed first is never a target.",
+            "The end token that is fed first is an input, not an output.",
         ),
         Mistake(
-            "one row only",
+            "end token taken for padding",
             "padding",
-            "steps - 1",
-            "Only the shorter row is padded, behind its end token.",
+            "padding + 1",
+            "The end token of the shorter caption is a target. Padding begins behind it.",
         ),
         Mistake(
             "divided by all outputs",

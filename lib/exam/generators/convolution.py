@@ -190,7 +190,9 @@ CONVOLUTION_GRADIENT = Generator(
             r"$$dw_j = \sum_i dy_i\, x_{i+j}$$",
             "\n\n".join(
                 "$"
-                + " + ".join(f"{{@dy[{i}]@}} \\cdot {{@x[{i + j}]:p@}}" for i in range(3))
+                + " + ".join(
+                    f"{{@dy[{i}]{':p' * (i > 0)}@}} \\cdot {{@x[{i + j}]:p@}}" for i in range(3)
+                )
                 + f" = {{@dw[{j}]@}}$"
                 for j in range(2)
             ),
@@ -211,9 +213,9 @@ CONVOLUTION_GRADIENT = Generator(
             "dx",
             "Each output hands its gradient back to what it read, times the weight that read it",
             r"$$dx_m = \sum_j dy_{m-j}\, w_j$$",
-            r"$$({@dy[0]@} \cdot {@w[0]:p@},\; {@dy[0]@} \cdot {@w[1]:p@} + {@dy[1]@} \cdot "
+            r"$$({@dy[0]@} \cdot {@w[0]:p@},\; {@dy[0]@} \cdot {@w[1]:p@} + {@dy[1]:p@} \cdot "
             r"{@w[0]:p@},\; {@dy[1]@} "
-            r"\cdot {@w[1]:p@} + {@dy[2]@} \cdot {@w[0]:p@},\; {@dy[2]@} \cdot {@w[1]:p@}) = {@dx:v@}$$",
+            r"\cdot {@w[1]:p@} + {@dy[2]:p@} \cdot {@w[0]:p@},\; {@dy[2]@} \cdot {@w[1]:p@}) = {@dx:v@}$$",
             3,
             "join(dy[0] * w[0], dy[0] * w[1] + dy[1] * w[0], dy[1] * w[1] + dy[2] * w[0], dy[2] * w[1])",
         ),

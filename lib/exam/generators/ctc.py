@@ -33,7 +33,7 @@ ALIGNMENTS = Generator(
     minutes=5,
     note="{@word@} in {@T@} frames, {@K@} symbols",
     text="A CTC network has {@K@} symbols, the blank among them. Its target is “{@word@}”. How many frames "
-    "does the word need at least? How many paths of {@T@} frames collapse to it? And which loss "
+    "does the word need at least? How many paths of {@T@} frames collapse to it? And which loss $-\\ln P$ "
     "does the word get from a network that has not learnt anything and gives each symbol the same probability?",
     tables={
         "pattern": ("00", "001", "011", "000", "0010", "0110"),
@@ -49,7 +49,7 @@ ALIGNMENTS = Generator(
             "least",
             "One frame for each letter, and a blank between equal neighbours",
             r"$$T \geq U + m$$",
-            "{@U@} letters and {@r@} pairs of equal neighbours: {@least@} frames.",
+            "Letters: {@U@}. Pairs of equal neighbours: {@r@}. Frames: {@least@}.",
             1,
             "U + r",
         ),
@@ -62,7 +62,7 @@ ALIGNMENTS = Generator(
         ),
         Step(
             "L",
-            "Each path has the same probability, so the word has as many of them as there are paths",
+            "Each path has the same probability, so add it up as often as there are paths",
             r"$$L = -\ln \frac{\text{paths}}{K^T} = T \ln K - \ln(\text{paths})$$",
             r"$${@T@} \cdot \ln {@K@} - \ln {@count@} {@L:e@} {@L@}$$",
             1,
@@ -109,7 +109,7 @@ ALIGNMENTS = Generator(
     hints=(
         "A path has one symbol in each frame. Merge repeats first, then drop blanks.",
         r"$$\frac{(T + U - m)!}{(2U)! \cdot (T - U - m)!}$$ paths, with $m$ pairs of equal neighbours",
-        "The word has {@U@} letters and {@r@} pairs of equal neighbours.",
+        "Letters: {@U@}. Pairs of equal neighbours: {@r@}.",
     ),
 )
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from lib.equations.embeddings import glove, glove_backward, glove_weight, pmi, ppmi
+from lib.exam.lines import by_line, valued
 from lib.exam.questions import Answer, Generator, Mistake, Step
 from lib.models.word_vectors import WordVectors
 
@@ -75,7 +76,13 @@ PMI_TABLE = Generator(
             "Observed over expected",
             r"$$\frac{P(\text{word, context})}{P(\text{word})\, P(\text{context})} "
             r"= \frac{\text{count} \cdot \text{total}}{\text{row} \cdot \text{column}}$$",
-            r"$${@ratio:v@}$$",
+            by_line(
+                ("A", "B", "C"),
+                lambda j: valued(
+                    rf"\frac{{{{@X[0][{j}]@}} \cdot {{@total@}}}}{{{{@row@}} \cdot {{@columns[{j}]@}}}}",
+                    f"ratio[{j}]",
+                ),
+            ),
             2,
             "X[0] * total / (row * columns)",
         ),
@@ -232,10 +239,12 @@ GLOVE_TERM = Generator(
 
 
 def _build_analogy(a, b, c, d):
-    target = np.array(b) - np.array(a) + np.array(c)
-    if not target.any():
+    given = {"a": np.array(a), "b": np.array(b), "c": np.array(c), "d": np.array(d)}
+    if not (given["b"] - given["a"] + given["c"]).any():
         return None
-    return {"a": np.array(a), "b": np.array(b), "c": np.array(c), "d": np.array(d)}
+    found = _solve_analogy(given)
+    # three digits must tell which of the two is nearer
+    return given if abs(found["cosine_c"] - found["cosine_d"]) >= 0.001 else None
 
 
 def _solve_analogy(given):
@@ -249,6 +258,14 @@ def _solve_analogy(given):
         | lengths
         | {"cosine_d": cosine_d, "cosine_c": cosine_c, "won": int(cosine_c > cosine_d)}
     )
+
+
+def _cosine(word):
+    """Write the cosine of what is looked up with a word."""
+    products = " + ".join(rf"{{@t[{i}]:p@}} \cdot {{@{word}[{i}]:p@}}" for i in range(2))
+    length = rf"\sqrt{{{{@{word}[0]:p@}}^2 + {{@{word}[1]:p@}}^2}}"
+    cosine = rf"\frac{{{products}}}{{{{@length@}} \cdot {length}}}"
+    return f"${valued(cosine, f'cosine_{word}')}$"
 
 
 ANALOGY = Generator(
@@ -288,7 +305,7 @@ ANALOGY = Generator(
             "length",
             "Its length",
             r"$$\sqrt{\text{sum of squares}}$$",
-            r"$${@length@}$$",
+            r"$$\sqrt{{@t[0]:p@}^2 + {@t[1]:p@}^2} {@length:e@} {@length@}$$",
             1,
             "sqrt(t @ t)",
         ),
@@ -296,7 +313,7 @@ ANALOGY = Generator(
             "cosine_d",
             "Cosine: product over both lengths",
             r"$$\cos = \frac{t \cdot d}{\lVert t \rVert \, \lVert d \rVert}$$",
-            r"$${@cosine_d@}$$",
+            _cosine("d"),
             2,
             "(t @ d) / (length * sqrt(d @ d))",
         ),
@@ -304,7 +321,7 @@ ANALOGY = Generator(
             "cosine_c",
             "The same with the word of the question",
             r"$$\cos = \frac{t \cdot c}{\lVert t \rVert \, \lVert c \rVert}$$",
-            r"$${@cosine_c@}$$",
+            _cosine("c"),
             1,
             "(t @ c) / (length * sqrt(c @ c))",
         ),

@@ -4,6 +4,7 @@ import numpy as np
 
 from lib.data.contexts import window_pairs
 from lib.equations.embeddings import skip_gram, skip_gram_backward
+from lib.exam.lines import by_line, weighted
 from lib.exam.questions import Answer, Generator, Mistake, Step
 
 PLACE = {"part": "NLP", "chapter": 14, "section": "sec-word2vec"}
@@ -25,6 +26,8 @@ def _solve_update(given):
     e = p - np.array([1, 0, 0])
     return {"a": a, "p": p, "L": L[0], "e": e, "dv": dv, "v_next": v - given["lr"] * dv}
 
+
+_WORDS = ("u", "N[0]", "N[1]")
 
 NEGATIVE_SAMPLING = Generator(
     id="negative-sampling-update",
@@ -48,7 +51,12 @@ NEGATIVE_SAMPLING = Generator(
             "a",
             "Three products with the centre word: the pair, then the noise",
             r"$$a = u \cdot v$$",
-            r"$${@a:v@}$$",
+            by_line(
+                ("The pair", "First noise", "Second noise"),
+                lambda i: weighted(
+                    f"a[{i}]", *((f"{_WORDS[i]}[{j}]", f"v[{j}]") for j in range(2))
+                ),
+            ),
             1,
             "join(u @ v, N[0] @ v, N[1] @ v)",
         ),
@@ -72,7 +80,7 @@ NEGATIVE_SAMPLING = Generator(
             "e",
             "The gradient of each product: probability minus target",
             r"$$da = \sigma(a) - y$$",
-            r"$${@e:v@}$$",
+            r"$${@p:v@} - (1,\; 0,\; 0) \approx {@e:v@}$$",
             1,
             "join(p[0] - 1, p[1], p[2])",
         ),
@@ -169,7 +177,7 @@ SKIP_GRAM_COUNTS = Generator(
     note="T = {@T@}, window {@m@}, V = {@V@}, D = {@D@}, k = {@k@}",
     text="Skip-gram is trained on one text of {@T@} words, with a window of {@m@} words to each "
     "side, a vocabulary of "
-    "{@V@} words, vectors of size {@D@} and ${@k@}$ words drawn as noise for each pair. How many "
+    "{@V@} words, vectors of size {@D@} and ${@k@}$ different words drawn as noise for each pair. How many "
     "pairs of centre and "
     "context does the text give? How many parameters are there? How many numbers does one pair move with negative "
     "sampling, and how many would it move with the full softmax?",

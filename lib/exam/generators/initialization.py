@@ -243,8 +243,9 @@ DROPOUT = Generator(
     note="x = {@x:v@}, w = {@w:v@}, mask {@keep:v@}, p = {@p@}",
     text="Four units hold ${@x:v@}$. Dropout switches each off with probability ${@p@}$ and scales up those "
     "that stay (inverted dropout); a unit behind them has the weights ${@w:v@}$ and no bias. What is its "
-    "pre-activation in training, with the mask ${@keep:v@}$? What is it in evaluation? By how many times its "
-    "own value does a single unit spread about its mean in training (standard deviation over value)?",
+    "pre-activation in training, with the mask ${@keep:v@}$, where 1 means on? What is it in evaluation? By how "
+    "many times its own value does a single unit spread about its mean in training (standard deviation over "
+    "value)?",
     tables={
         "x": ((2, -3, 4, 0.5), (1.5, 2.5, -2, 3), (-2.4, 1.2, 0.8, 2), (3, 0.6, -1.5, 2)),
         "w": ((2, 0.5, -1.5, 3), (-0.5, 2, 1.5, -2), (0.8, -1.2, 2, 0.4)),

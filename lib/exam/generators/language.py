@@ -48,7 +48,7 @@ PERPLEXITY_AND_BITS = Generator(
             "total",
             "Minus the logarithm of the text's probability, the product of all",
             r"$$-\sum \ln p$$",
-            r"$${@total:e@} {@total@}$$",
+            r"$-\ln {@p[0]@} - \ln {@p[1]@}$ ${} - \ln {@p[2]@} - \ln {@p[3]@} {@total:e@} {@total@}$",
             1,
             "-sum(ln(p))",
         ),

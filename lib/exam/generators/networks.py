@@ -173,10 +173,10 @@ BOTTLENECK = Generator(
     section="sec-convolution-parameters",
     minutes=4,
     note="{@C@} channels to {@F@} maps, kernel {@k@}, bottleneck {@M@}",
-    text="A convolution turns {@C@} channels into {@F@} maps with kernels of {@k@} × {@k@}, biases included. "
+    text="A convolution turns {@C@} channels into {@F@} maps with kernels of {@k@} × {@k@}. "
     "How many parameters has it? Instead, a convolution with kernels of 1 × 1 makes {@M@} maps first, and the "
-    "{@k@} × {@k@} kernels read these. How many parameters has each of the two, and how many times as many has "
-    "the direct one?",
+    "{@k@} × {@k@} kernels read these, to make {@F@} maps again. How many parameters has each of the two, and how "
+    "many times as many as both together has the direct one? All three have biases.",
     tables={
         "C": (32, 48, 64, 96, 128, 256),
         "M": (4, 6, 8, 12, 16),

@@ -113,10 +113,7 @@ LAYER_NORM = Generator(
             "Normalization divides by the count, not by the count less one.",
         ),
         Mistake(
-            "variance",
-            "sd",
-            "sum((x - mean) ** 2) / 4",
-            "That is the variance. Take its root.",
+            "variance", "sd", "sum((x - mean) ** 2) / 4", "That is the variance. Take its root."
         ),
         Mistake(
             "scale and shift forgotten",
@@ -153,7 +150,7 @@ def _build_batch(one, other, means, gamma, beta):
 def _solve_batch(given):
     x, gamma, beta = (np.asarray(given[name], float) for name in ("x", "gamma", "beta"))
     y, mean, variance, _ = batch_norm(x, gamma, beta, eps=0)
-    return {"mean": mean, "sd": variance**0.5, "y": y[0]}
+    return {"mean": mean, "squares": (x - mean) ** 2, "sd": variance**0.5, "y": y[0]}
 
 
 FEATURES = ("first feature", "second feature")
@@ -200,7 +197,14 @@ BATCH_NORM = Generator(
             "sd",
             "Standard deviation of each feature, divided by the number of samples",
             r"$$\sqrt{\frac{1}{N} \sum (x - \mu)^2}$$",
-            r"${@sd[0]@}$ and ${@sd[1]@}$",
+            by_line(
+                FEATURES,
+                lambda j: (
+                    r"$\sqrt{\tfrac14\,("
+                    + " + ".join(f"{{@squares[{i}][{j}]@}}" for i in range(4))
+                    + f")}} = {{@sd[{j}]@}}$"
+                ),
+            ),
             2,
             "sqrt(((x[0] - mean) ** 2 + (x[1] - mean) ** 2 + (x[2] - mean) ** 2 + (x[3] - mean) ** 2) / 4)",
         ),

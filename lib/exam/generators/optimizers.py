@@ -26,10 +26,11 @@ ADAM_STEP = Generator(
     section="sec-adam",
     minutes=8,
     note="p = {@p@}, g = {@g@}, m = {@m@}, v = {@v@}, step {@t@}, learning rate {@lr@}",
-    text="Adam has arrived at step $t = {@t@}$ with the parameter $\\theta = {@p@}$, the running means $m = "
-    "{@m@}$ of the gradient and $v = {@v@}$ of its square. The gradient is $g = {@g@}$; $\\mathrm{lr} = {@lr@}$, "
-    "$\\beta_1 = 0.9$, $\\beta_2 = 0.99$, and $\\epsilon$ is too small to matter. Compute both corrected means, "
-    "how far the parameter moves and where it arrives, to three significant digits.",
+    text="Adam takes its step $t = {@t@}$ from the parameter $\\theta = {@p@}$. Before it, the running "
+    "means are $m = {@m@}$ of the gradient and $v = {@v@}$ of its square. Now the gradient is $g = {@g@}$; "
+    "$\\mathrm{lr} = {@lr@}$, $\\beta_1 = 0.9$, $\\beta_2 = 0.99$, and $\\epsilon$ is too small to matter. "
+    "Compute both corrected means, what is subtracted from the parameter, with its sign, and where the parameter "
+    "arrives, to three significant digits.",
     tables={
         "p": (0.5, -0.4, 0.8, -0.7, 0.3),
         "g": (2, -3, 4, -2, 5, -4),

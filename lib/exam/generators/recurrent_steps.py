@@ -243,8 +243,10 @@ SHARED_WEIGHT = Generator(
 def _solve_loss(given):
     logits = np.log(np.asarray(given["k"], float))[None]
     target = np.array([given["right"] - 1])
+    p = softmax(logits[0])
     return {
-        "p": softmax(logits[0]),
+        "p": p,
+        "hit": p[target].item(),
         "loss": cross_entropy(logits, target).item(),
         "do": cross_entropy_backward(logits, target)[0],
     }
@@ -300,7 +302,7 @@ CROSS_ENTROPY = Generator(
             "loss",
             "Minus the logarithm of the probability of the token that came",
             r"$$-\ln p$$",
-            "Token {@right@}: $-\\ln p {@loss:e@} {@loss@}$",
+            "Token {@right@}: $-\\ln {@hit@} {@loss:e@} {@loss@}$",
             1,
             "-ln(sum(p * y))",
         ),

@@ -171,8 +171,9 @@ def _build_distance(word, dropped, changed, letter, swapped):
 
 
 def _solve_distance(given):
-    row = edit_table(given["heard"], given["word"])[-1]
-    return {"row": row, "d": int(row[-1]), "rate": 100 * float(row[-1]) / 5}
+    table = edit_table(given["heard"], given["word"])
+    row = table[-1]
+    return {"table": table, "row": row, "d": int(row[-1]), "rate": 100 * float(row[-1]) / 5}
 
 
 def _dear_substitutions(word, heard):
@@ -184,6 +185,19 @@ def _dear_substitutions(word, heard):
             d[i, j] = min(d[i - 1, j] + 1, d[i, j - 1] + 1, through)
     return d[-1]
 
+
+def _cells(row):
+    return " | ".join(f"{{@table[{row}][{column}]@}}" for column in range(6))
+
+
+_TABLE = "\n".join(
+    (
+        "| | nothing | " + " | ".join(f"{{@word[{column}]@}}" for column in range(5)) + " |",
+        "|---" * 7 + "|",
+        f"| nothing | {_cells(0)} |",
+        *(f"| {{@heard[{row}]@}} | {_cells(row + 1)} |" for row in range(4)),
+    )
+)
 
 EDIT_DISTANCE = Generator(
     id="edit-distance",
@@ -212,7 +226,7 @@ EDIT_DISTANCE = Generator(
             "row",
             "Each entry is the least of: above plus 1, left plus 1, above left plus 1 if the letters differ",
             r"$$d_{ij} = \text{least of } d_{i-1,j} + 1,\; d_{i,j-1} + 1,\; d_{i-1,j-1} + [\text{differ}]$$",
-            "The last row is ${@row:v@}$.",
+            _TABLE + "\n\nThe last row is ${@row:v@}$.",
             3,
         ),
         Step(

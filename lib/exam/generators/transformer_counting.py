@@ -107,7 +107,7 @@ PARAMETERS = Generator(
             "one norm",
             "encoder",
             "attention + ff + 2 * E",
-            "There is a norm around each of the two parts.",
+            "Each of the two parts has a norm.",
         ),
         Mistake(
             "counted for every word",
@@ -226,13 +226,13 @@ WORK = Generator(
         Mistake(
             "diagonal left out",
             "allowed",
-            "M * T * (T - 1) / 2",
+            lambda M, T, E: M * T * (T - 1) // 2,
             "A word may look at itself: the diagonal counts.",
         ),
         Mistake(
             "half of all",
             "allowed",
-            "M * T * T / 2",
+            lambda M, T, E: M * T * T // 2,
             "Half of the square is not the triangle: the diagonal belongs to it whole.",
         ),
         Mistake(

@@ -14,6 +14,7 @@ def _solve_norm(given):
     return {
         "s": total,
         "mean": total.mean(),
+        "squares": (total - total.mean()) ** 2,
         "variance": total.var(),
         "y": y[0],
     }
@@ -85,7 +86,8 @@ ADD_AND_NORM = Generator(
             "variance",
             "The mean square of the deviations; divided by 4, not by 3",
             r"$$\sigma^2 = \tfrac14 \sum_i (s_i - \mu)^2$$",
-            r"$${@variance:e@} {@variance@}$$",
+            r"$$\tfrac14\,({@squares[0]@} + {@squares[1]@} + {@squares[2]@} + {@squares[3]@}) {@variance:e@} "
+            r"{@variance@}$$",
             2,
             "(s[0] ** 2 + s[1] ** 2 + s[2] ** 2 + s[3] ** 2) / 4 - mean ** 2",
         ),

@@ -89,7 +89,7 @@ TRANSLATION_SCORE = Generator(
         ),
         Step(
             "scores",
-            "Divide by the normalized length",
+            "Divide by the power of the length",
             r"$$\frac{\ln P(y \mid x)}{L^\alpha}$$",
             by_line(
                 TWO,
@@ -235,8 +235,8 @@ BEAM_TREE = Generator(
             "four",
             "A beam of two keeps the two most probable first words; both are extended by both words",
             r"$$\text{four products}$$",
-            "From {@w_0@}: {@p[0]@} times {@m[0]@} and times what is left to 1. From {@w_1@}: {@p[1]@} times "
-            "{@m[1]@} and times the rest. The larger two are {@greedy@} and {@beam@}.",
+            r"From {@w_0@}: ${@p[0]@} \cdot {@m[0]@} {@greedy:e@} {@greedy@}$ and ${@p[0]@} \cdot (1 - {@m[0]@})$."
+            r" From {@w_1@}: ${@p[1]@} \cdot {@m[1]@} {@beam:e@} {@beam@}$ and ${@p[1]@} \cdot (1 - {@m[1]@})$.",
             2,
         ),
         Step(
@@ -278,7 +278,7 @@ BEAM_TREE = Generator(
             "the same as greedy",
             "beam",
             "p[0] * m[0]",
-            "You dropped the second word too early. A beam of two keeps two beginnings.",
+            "You dropped the second beginning too early. A beam of two keeps two.",
         ),
         Mistake(
             "not the first factor",

@@ -26,10 +26,10 @@ ADAMW = Generator(
     minutes=5,
     note="p = {@p@}, g = {@g@}, learning rate {@lr@}, decay {@wd@}",
     text="A parameter starts at $\\theta = {@p@}$ with the gradient $g = {@g@}$. With $\\mathrm{lr} = {@lr@}$, "
-    "weight decay $\\lambda = {@wd@}$, memories at zero and $\\epsilon$ too small to matter: where does the first "
-    "step of AdamW arrive? Give the parameter after the decay alone, what is subtracted from it next, with its "
-    "sign, and the parameter after both. And where does Adam arrive that adds $\\lambda\\, \\theta$ to the "
-    "gradient?",
+    "weight decay $\\lambda = {@wd@}$, both running means at zero and $\\epsilon$ too small to matter: where does "
+    "the first step of AdamW arrive? Give the parameter after the decay alone, what is subtracted from it next, "
+    "with its sign, and the parameter after both. And where does Adam arrive that adds $\\lambda\\, \\theta$ to "
+    "the gradient?",
     tables={
         "p": (2, -3, 4, -2.5, 1.6, -1.8),
         "g": (5, -4, 0.4, -0.3, 2.5, -6),

@@ -86,13 +86,13 @@ QUESTIONS = (
         section="sec-convolution-size",
         text="What does each setting of a convolution do?",
         pairs=(
-            ("padding", "the edges are read as often as the middle"),
+            ("padding", "the output need not be smaller than the input"),
             ("stride", "there are fewer outputs"),
             ("dilation", "an output reaches further with the same weights"),
             ("more filters", "there are more maps"),
         ),
-        feedback="Padding adds zeros outside, a stride moves the kernel further, a dilation pulls it apart, "
-        "and each filter makes one map.",
+        feedback="Padding adds zeros outside, so the kernel has more places; a stride moves it further, a "
+        "dilation pulls it apart, and each filter makes one map.",
     ),
     TrueOrFalse(
         id="max-pooling-gradient",

@@ -172,10 +172,9 @@ QUESTIONS = (
         "samples as well.",
         steps=(
             "the gradient of every output arrives from the layer above",
-            "for each output, find the input that this weight met there",
+            "for each of these outputs, find the input that the weight met there",
             "multiply that input by the gradient of that output",
-            "add up over all places",
-            "add up over the samples of the batch",
+            "add up over all places and all samples of the batch",
         ),
     ),
     Choice(

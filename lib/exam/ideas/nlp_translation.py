@@ -260,8 +260,8 @@ QUESTIONS = (
         topic="positions",
         section="sec-transformers-positions",
         holds=True,
-        text="Without positions and without a mask, self-attention gives each word the same output, in"
-        " whatever order the words stand.",
+        text="Without positions and without a mask, the output of self-attention for a word does not "
+        "depend on the order in which the words of the sentence stand.",
         right=Reply(
             "The outputs are permuted with the words: the sum does not know an order.",
             "Permutation equivariance. Positions, or a causal mask, break it.",

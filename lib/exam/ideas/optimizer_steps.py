@@ -178,24 +178,25 @@ QUESTIONS = (
         chapter=8,
         topic="initialization",
         section="sec-initialization",
-        text="All weights of a network with a tanh hidden layer start at the same value, say 0.1. What"
-        " follows?",
+        text="All weights and biases of a network with one hidden layer of tanh units start at 0. Which "
+        "of them does gradient descent change?",
         right=Reply(
-            "All hidden units stay equal to one another.",
-            "They receive equal gradients, so the layer computes one feature, however wide it is.",
+            "Only the biases of the output layer",
+            "The hidden units give tanh(0) = 0, so the output weights get no gradient; nor does what "
+            "lies below, because the way back goes through these weights.",
         ),
         wrong=(
             Reply(
-                "Nothing: gradients will tell them apart.",
-                "Equal units get equal gradients, at every step.",
+                "None of them",
+                "The error at the output is not 0, and it reaches the output biases directly.",
             ),
             Reply(
-                "The gradients are zero.",
-                "They are equal, not zero. With all weights 0 those below the output layer would be.",
+                "The weights and biases of the output layer",
+                "The gradient of an output weight is the error times a hidden unit, which is 0.",
             ),
             Reply(
-                "The outputs explode.",
-                "The size of the values is not the trouble; their equality is.",
+                "All of them, by the same amount for every hidden unit",
+                "That is so if all start at another number than 0.",
             ),
         ),
     ),
@@ -205,7 +206,7 @@ QUESTIONS = (
         chapter=8,
         topic="initialization",
         section="sec-initialization",
-        text="Why has He's initialization twice the variance of one divided by the number of inputs?",
+        text="Why is the variance of He's initialization two divided by the number of inputs, and not one?",
         right=Reply(
             "A ReLU sets about half of the pre-activations to zero, and with them half of the "
             "mean square.",

@@ -121,7 +121,7 @@ QUESTIONS = (
         **OPTIMIZERS,
         topic="optimizers",
         section="sec-optimizers",
-        text="Put one training step in order.",
+        text="Put one training step in order, from clearing the old gradients on.",
         steps=(
             "set the gradients to zero",
             "forward pass and loss",
@@ -181,15 +181,16 @@ QUESTIONS = (
         chapter=8,
         topic="dropout",
         section="sec-dropout",
-        text="Inverted dropout keeps mean and spread of a unit's output as they were.",
+        text="Inverted dropout with drop probability $p$ keeps mean and spread of a unit's output as they "
+        "were.",
         holds=False,
         right=Reply(
-            "It keeps the mean; the mean square grows by $1/(1 - p)$.",
+            "It keeps the mean; the mean square grows by the factor $1/(1 - p)$.",
             "With $p = 0.5$ the spread of numbers around 0 grows by 41 %.",
         ),
         wrong=(
             Reply(
-                "The mean falls by $1 - p$, and evaluation makes up for it.",
+                "The mean falls by the factor $1 - p$, and evaluation makes up for it.",
                 "That is dropout without scaling. Inverted dropout scales in training.",
             ),
             Reply(

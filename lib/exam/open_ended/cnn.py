@@ -19,9 +19,9 @@ QUESTIONS = (
         "every place then has a kernel of its own.",
         scheme=(
             Point("In the dense layer every output has a weight for every pixel: $n^2$.", 1),
-            Point("First demand, locality: an output reads only a window of $k$ by $k$.", 1),
+            Point("One demand, locality: an output reads only a window of $k$ by $k$.", 1),
             Point("Then an output has $k^2$ weights in place of $n^2$.", 1),
-            Point("Second demand, sharing: the same weights at every place.", 1),
+            Point("The other demand, sharing: the same weights at every place.", 1),
             Point("Then all outputs of a map together have $k^2$ weights and one bias.", 1),
         ),
     ),
@@ -86,7 +86,8 @@ QUESTIONS = (
         section="sec-sharing",
         minutes=6,
         text="Compare a stack of causal dilated convolutions with a recurrent network: how far each "
-        "sees, what is shared, how each is trained, and what one step of prediction costs.",
+        "sees, what is shared, how each is trained, how long the path of a gradient from an early step "
+        "is, and what one step of prediction needs.",
         answer="Fixed field, parallel in training and short paths on the one side; an unlimited but "
         "lossy memory, sequential in training and cheap at the next step on the other.",
         mistake="A convolution is said to have no parameters shared in time. It shares its kernel over "
@@ -170,8 +171,8 @@ QUESTIONS = (
             Point("The running mean and variance follow beside this.", 1),
             Point("In evaluation: the running statistics in place of the batch's.", 1),
             Point(
-                "Left in training mode, an answer depends on its neighbours in the batch, and a"
-                " single sample cannot be treated.",
+                "Left in training mode, an answer depends on its neighbours in the batch, and behind "
+                "a dense layer a batch of one gives the shift alone, whatever the sample.",
                 1,
             ),
         ),

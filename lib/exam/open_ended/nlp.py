@@ -11,7 +11,7 @@ QUESTIONS = (
         section="sec-tokenization",
         minutes=6,
         text="Compare characters, words and subwords as tokens: vocabulary, length of sequences, "
-        "unknown words. How does byte-pair encoding find its subwords?",
+        "unknown words. How does byte-pair encoding find its subwords, and how does it split new text?",
         answer="Subwords keep frequent words whole and spell rare ones. The number of merges sets the "
         "vocabulary.",
         mistake="New text is split by the longest match. The order of the merges decides.",
@@ -58,8 +58,8 @@ QUESTIONS = (
         minutes=7,
         drawing="encoder-decoder",
         text="Draw an encoder and a decoder, unrolled, for a source of three words and a target of "
-        "two, in training. Mark the context, the decoder's inputs and the labels. What changes at"
-        " inference?",
+        "two, in training. Mark the context, the decoder's inputs, the labels, and which steps share "
+        "their weights. What changes at inference?",
         answer="Inputs: start, first, second word. Labels: first, second word, end. The only link is the"
         " context.",
         mistake="Inputs and labels are not shifted: the decoder would be given the word that it has to say.",
@@ -130,7 +130,8 @@ QUESTIONS = (
         section="sec-transformers-cost",
         minutes=6,
         text="Compare a recurrent layer and a self-attention layer over a sequence of $T$ steps: work,"
-        " steps that must wait for one another, longest path between two positions, memory.",
+        " steps that must wait for one another, longest path between two positions, memory in training "
+        "and when generating.",
         answer="Attention buys a short path and parallel training with work that grows with the square "
         "of the length.",
         mistake="Constant sequential steps are taken for constant work.",
@@ -158,7 +159,7 @@ QUESTIONS = (
         drawing="transformer",
         text="Draw one encoder block of the Transformer from memory, with skip connections and "
         "normalization, and say what each part is for. Mark where your drawing follows the "
-        "original and where pre-norm would differ.",
+        "original and where pre-norm would differ, and show what the first block is given.",
         answer="Attention mixes positions, the dense layers work at each position, skip connections "
         "keep the path short, normalization keeps the scale.",
         mistake="One skip connection is drawn around the whole block. Each of the two parts has its own.",

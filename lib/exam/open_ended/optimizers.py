@@ -48,7 +48,7 @@ QUESTIONS = (
         "slow here, which learning rate is the largest that does not diverge, and what does "
         "momentum change?",
         answer="The steep axis limits the rate, the flat one sets the time. Momentum lengthens steps "
-        "along the flat axis without touching the limit much.",
+        "along the flat axis; the limit of the learning rate rises, but to less than twice its value.",
         mistake="The limit is computed from the smaller curvature.",
         scheme=(
             Point(
@@ -125,7 +125,7 @@ QUESTIONS = (
         section="sec-initialization",
         minutes=6,
         text="Why are weights drawn at random, and why with a variance of about one divided by the "
-        "number of inputs? Derive it for a linear layer.",
+        "number of inputs? Derive it for a linear layer. What changes with ReLU?",
         answer="Randomness breaks the symmetry; the variance keeps the size of the signal through depth."
         " In the backward pass the number of outputs takes the place of inputs.",
         mistake="The standard deviation is set to one divided by the number of inputs, in place of the "
@@ -153,8 +153,8 @@ QUESTIONS = (
         topic="dropout",
         section="sec-dropout",
         minutes=5,
-        text="Explain inverted dropout: what happens in training, what in evaluation, why one divides,"
-        " and where it stands in a recurrent network.",
+        text="Explain inverted dropout: what it is for, what happens in training, what in evaluation, why "
+        "one divides, and where it stands in a recurrent network.",
         answer="A random mask and a division in training, the identity afterwards. The mean is kept, the"
         " spread is not.",
         mistake="Dropout is said to cure vanishing gradients. It acts against overfitting.",
