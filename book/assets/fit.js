@@ -82,27 +82,31 @@
     }
   }
 
-  // Who waits for its turn; `unrolledFitted` is kept when nobody waits any longer.
+  // Who waits for its turn.
   const SLICE = 8; // milliseconds
   const idle = window.requestIdleCallback || window.setTimeout;
   const waiting = new Set(), near = new Set();
-  let working = false, printing = false, done;
+  let working = false, printing = false;
 
   // Until then a block is not laid out where it is not seen, see unrolled.css.
   const whole = (block) => { block.style.contentVisibility = "visible"; };
 
+  function suit(some) {
+    some.forEach(whole);
+    some.forEach(widen);
+    fitFormulas(some);
+    some.forEach(reach);
+  }
+
   function work() {
     const end = performance.now() + SLICE;
+    working = false;
     for (const block of waiting) {
       waiting.delete(block);
-      whole(block);
-      widen(block);
-      fitFormulas([block]);
-      reach(block);
-      if (performance.now() > end) return void idle(work);
+      suit([block]);
+      if (performance.now() > end) break;
     }
-    working = false;
-    done();
+    ask([]);
   }
 
   // What is far has its turn when it comes near.
@@ -111,7 +115,6 @@
     for (const block of some) if (near.has(block)) waiting.add(block);
     if (working || !waiting.size) return;
     working = true;
-    window.unrolledFitted = new Promise((kept) => { done = kept; });
     idle(work);
   }
 
@@ -160,11 +163,8 @@
       sizes.observe(block);
       places.observe(block);
     }
-    // For who wants to see the whole page at once.
-    window.unrolledFit = () => {
-      places.disconnect();
-      blocks.forEach((block) => near.add(block));
-      ask(blocks);
-    };
   });
+
+  // For who looks at the whole page at once.
+  window.unrolledFit = () => suit(blocks);
 })();

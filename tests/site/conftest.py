@@ -178,7 +178,6 @@ class Visit:
         self.page.evaluate(
             "mode => { Object.assign(document.documentElement.dataset, {mode, theme: mode});"
             " document.querySelectorAll('.bd-article .toggle-button-hidden').forEach(b => b.click());"
-            " window.unrolledFit?.();"
             " document.querySelectorAll('.u-quiz').forEach(q => q.querySelector('.MCButton')?.click())}",
             mode,
         )

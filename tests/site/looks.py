@@ -3,15 +3,15 @@
 Each look is a JavaScript function without side effects; `Visit.look` calls all of a table at once.
 """
 
-# Wait until fonts are there, and until everything fits the window (see fit.js), also what that has changed.
-SETTLED = """async () => {
-  const soon = () => new Promise(r => requestAnimationFrame(() => setTimeout(r, 20)));
-  await document.fonts.ready;
-  await soon();
-  for (let seen; seen !== window.unrolledFitted; await soon()) { seen = window.unrolledFitted; await seen } }"""
+# Wait until fonts are there, and what scripts do a moment later.
+SETTLED = "async () => { await document.fonts.ready; await new Promise(r => setTimeout(r, 50)) }"
+# Let everything fit the window, also what is far from it; see fit.js.
+FITTED = """async () => {
+  await new Promise(r => requestAnimationFrame(() => setTimeout(r, 20)));
+  window.unrolledFit?.() }"""
 # Call every function of an object, given as source; what fails does not keep the others from looking.
 EVERY = f"""async source => {{
-  await ({SETTLED})();
+  await ({FITTED})();
   const found = {{}};
   for (const [name, look] of Object.entries(eval(source)))
     try {{ found[name] = {{ value: look() ?? null }} }}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.site import looks
 from tests.site.conftest import PHONE, SITE
 
 PAGES = ["01-sequence-types", "10-lstm", "labs/10-lstm"]
@@ -31,6 +32,7 @@ def test_type_is_large_enough_and_what_is_wide_scrolls(phone, address, name):
     assert (SITE / f"notebooks/{name}.html").exists()
     phone.goto(f"{address}notebooks/{name}.html", wait_until="load")
     assert phone.locator(".bd-article svg text").count() > 5
+    phone.evaluate(looks.FITTED)
     assert phone.evaluate(SMALL) == []
     assert phone.evaluate(OUTSIDE) == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE
@@ -39,7 +41,7 @@ def test_type_is_large_enough_and_what_is_wide_scrolls(phone, address, name):
 def test_a_wider_window_takes_its_figures_back(phone, address):
     phone.goto(f"{address}notebooks/10-lstm.html", wait_until="load")
     least = "document.querySelector('figure.u-picture').style.getPropertyValue('--u-least')"
-    assert phone.evaluate(least)
+    phone.wait_for_function(least)
     phone.set_viewport_size({"width": 1000, "height": 800})
     phone.wait_for_function(f"!{least}")
     phone.set_viewport_size({"width": PHONE, "height": 800})
