@@ -2,6 +2,8 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.site.looks import FITTED
+
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 
@@ -66,6 +68,7 @@ def findings(page, colours_only=False, alike=True, part="body"):
     part : str
         Selector of what to look at.
     """
+    page.evaluate(FITTED)
     if not alike:
         return _run(page, {"runOnly": WCAG}, part)
     looks = page.evaluate(LOOKS, part)

@@ -229,7 +229,7 @@ class PagesTogether(LoadScopeScheduling):
 
     def _split_scope(self, nodeid):
         place, _, rest = nodeid.partition("::")
-        page = re.search(r"\[(\S+\.html)\]$", rest)
+        page = re.search(r"\[(\S+?\.html)\b", rest)
         return page[1] if page and Path(place).stem in EVERY_PAGE else place
 
 

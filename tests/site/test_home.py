@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.site import looks
 from tests.site.conftest import SITE
 
 HOME, LESSON = "book/index.html", "notebooks/10-lstm.html"
@@ -122,6 +123,7 @@ def test_the_browser_remembers_where_one_stopped_and_forgets_when_told(window, a
     page.goto(address + HOME)
     assert not page.locator(".u-return").is_visible()
     page.goto(address + LESSON)
+    page.evaluate(looks.FITTED)
     heading = page.locator(".bd-article h2").nth(4)
     heading.evaluate("h => h.scrollIntoView()")
     page.wait_for_function("localStorage.getItem('unrolled-reader')?.includes('\"section\":\"')")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.site import looks
+
 PAGES = ["book/index.html", "notebooks/10-lstm.html", "search.html"]
 # Where the focus is and whether a line marks it: on the element or, if that is invisible, on what stands for it.
 FOCUS = """() => {
@@ -48,7 +50,9 @@ def test_the_focus_is_seen(open_page, name, width):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_buttons_have_the_words_on_them_in_their_names(open_page, name):
-    assert open_page(name).page.evaluate(NAMES) == []
+    page = open_page(name).page
+    page.evaluate(looks.FITTED)
+    assert page.evaluate(NAMES) == []
 
 
 def test_copying_gives_tex_of_the_chosen_notation(open_page):

@@ -169,8 +169,11 @@ def test_temperature_and_the_cuts_by_keyboard(panel):
     assert [value == "cut" for value in drawn] == [not value for value in expected]
     kept = [float(value) for value in drawn if value != "cut"]
     np.testing.assert_allclose(kept, expected[: len(kept)], atol=0.008)
-    panel.says("After “y”: ")
-    assert f"{len(kept)} of" in panel.state.inner_text()
+    panel.page.wait_for_function(
+        "([place, words]) => place.querySelector('.u-live-state').textContent.includes(words)",
+        arg=[panel.place.element_handle(), f" {len(kept)} of "],
+    )
+    assert panel.state.inner_text().startswith("After “y”: ")
 
 
 def test_values_at_a_character(panel):

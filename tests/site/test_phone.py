@@ -41,6 +41,7 @@ def test_type_is_large_enough_and_what_is_wide_scrolls(phone, address, name):
 def test_a_wider_window_takes_its_figures_back(phone, address):
     phone.goto(f"{address}notebooks/10-lstm.html", wait_until="load")
     least = "document.querySelector('figure.u-picture').style.getPropertyValue('--u-least')"
+    phone.locator("figure.u-picture").first.scroll_into_view_if_needed()
     phone.wait_for_function(least)
     phone.set_viewport_size({"width": 1000, "height": 800})
     phone.wait_for_function(f"!{least}")

@@ -11,6 +11,7 @@ import pydata_sphinx_theme
 import pytest
 from PIL import Image
 
+from tests.site import looks
 from tests.site.conftest import ROOT, SITE, Visit
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
@@ -27,6 +28,7 @@ FILES = "document.querySelector('link[data-files]').dataset.files.split(' ')"
 
 def picture(page, width):
     page.set_viewport_size({"width": width, "height": 1600})
+    page.evaluate(looks.FITTED)
     page.evaluate("document.querySelector('.bd-sidebar-primary').scrollTop = 0")
     return np.asarray(Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB"))
 
@@ -41,7 +43,7 @@ def test_pages_look_as_with_the_whole_stylesheets(new_tab, address, name, tmp_pa
     visit = Visit(new_tab(), address, name)
     cut = [picture(visit.page, width) for width in (1280, 360)]
     files = visit.page.evaluate(FILES)
-    for file in [*files, "basic.css"]:
+    for file in [*(file.rpartition(":")[2] for file in files), "basic.css"]:
         (tmp_path / file).parent.mkdir(exist_ok=True)
         whole = THEME / Path(file).name
         shutil.copy(whole if whole.name in styles.NAMES else STATIC / file, tmp_path / file)

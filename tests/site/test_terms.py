@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.site import looks
 from tests.site.accessible import findings
 from tests.site.conftest import PHONE, SITE
 from tests.site.weight import compressed
@@ -58,6 +59,7 @@ def test_a_term_is_explained_by_pointer_and_by_keyboard(open_page, concepts):
     page, box = visit.page, box_of(visit.page)
     assert not [url for url in visit.requests if re.search(r"terms(-data)?\.", url)]
     visit.show()
+    page.evaluate(looks.FITTED)
     term = page.locator(".u-term").first
     title, text, _ = concepts[term.get_attribute("href").partition("#term-")[2]]
     term.hover()

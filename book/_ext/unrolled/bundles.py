@@ -15,7 +15,7 @@ from book.files import write_atomically
 
 FOLDER = "styles"  # in _static
 _LINK = re.compile(
-    r'<link\b(?=[^>]*\brel="stylesheet")(?![^>]*\bmedia=)[^>]*'
+    r'<link\b(?=[^>]*\brel="stylesheet")(?=(?:[^>]*\bmedia="(?P<medium>\w+)")?)[^>]*'
     r'\bhref="(?P<root>(?:\.\./)*)_static/(?P<name>[^"?#]+)[^"]*"[^>]*>\s*'
 )
 _BUNDLE = re.compile(r'/(?P<name>page-\w+\.css)" data-files="(?P<files>[^"]+)"')
@@ -25,7 +25,7 @@ _URL = re.compile(r"""url\((["']?)(?!data:|#|https?:|/)([^)"']+)\1\)""")
 
 
 def in_one(head):
-    """Put one link in the place of all stylesheets in the head of a page; those of one medium stay.
+    """Put one link in the place of all stylesheets in the head of a page, those for paper among them.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def in_one(head):
     links = list(_LINK.finditer(head))
     if not links:
         return head
-    files = " ".join(link["name"] for link in links)
+    files = " ".join(":".join(filter(None, link.group("medium", "name"))) for link in links)
     name = f"page-{hashlib.sha256(files.encode()).hexdigest()[:10]}.css"
     address = f"{links[0]['root']}_static/{FOLDER}/{name}"
     rest = _LINK.sub("", head[links[0].end() :])
@@ -54,7 +54,7 @@ def together(static, files):
     static : Path
         The site's folder `_static`.
     files : iterable of str
-        Names within that folder.
+        Names within that folder, "print:" before those for paper alone.
 
     Returns
     -------
@@ -65,7 +65,12 @@ def together(static, files):
     FileNotFoundError
         When one of them, or what one imports, is not there.
     """
-    return "\n".join(_moved(static, name) for name in files)
+    texts = []
+    for file in files:
+        medium, _, name = file.rpartition(":")
+        text = _moved(static, name)
+        texts.append(f"@media {medium} {{\n{text}\n}}" if medium else text)
+    return "\n".join(texts)
 
 
 def _moved(static, name):
