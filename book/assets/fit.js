@@ -2,7 +2,7 @@
 // do: a page has thousands of formulas, and all at once would stop a phone for a second.
 (() => {
   "use strict";
-  const BLOCKS = ".bd-article section > :not(section, script, style)";
+  const BLOCKS = ".bd-article section:not(.u-practice) > :not(section, script, style)";
   const NARROW = matchMedia("(max-width: 36rem)"); // a phone
   const blocks = [...document.querySelectorAll(BLOCKS)];
   const within = (block, selector) => [block, ...block.querySelectorAll(selector)].filter((e) => e.matches(selector));
