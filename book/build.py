@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # run as a script,
 from book import drawings, planner, pyodide
 from book.files import ROOT, write_atomically
 
-# What shapes pages and Sphinx does not watch: the pins, our extensions, their data, scripts and styles, of which it
-# copies none while no page has changed.
+# What shapes pages and Sphinx does not watch: the pins, our extensions, their data; scripts and styles, of which
+# it copies none while no page has changed.
 WATCHED = (
     "constraints.txt",
     "book/fpdf2.txt",

@@ -119,8 +119,12 @@
   }
 
   // Who goes to a place within the page arrives there only if all before it has its height.
+  let complete = false;
+
   document.addEventListener("click", (event) => {
-    if (event.target.closest("a")?.hash) blocks.forEach(whole);
+    if (complete || !event.target.closest("a")?.hash) return;
+    suit(blocks);
+    complete = true;
   }, { capture: true });
 
   // Paper is white and has a width of its own: colours are those of the light page, formulas fit the sheet.
@@ -149,7 +153,10 @@
   window.addEventListener("afterprint", fromPaper);
 
   // The window changes, or the letters; boxes open, questions change their formulas: then their block changes its size.
-  window.addEventListener("resize", () => ask(blocks));
+  window.addEventListener("resize", () => {
+    complete = false;
+    ask(blocks);
+  });
   window.addEventListener("load", async () => {
     await document.fonts.ready;
     const sizes = new ResizeObserver((changes) => ask(changes.map(({ target }) => target)));
