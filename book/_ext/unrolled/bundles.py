@@ -9,8 +9,6 @@ import posixpath
 import re
 from pathlib import Path
 
-from markupsafe import Markup
-
 from book.files import write_atomically
 
 FOLDER = "styles"  # in _static
@@ -43,7 +41,7 @@ def in_one(head):
     address = f"{links[0]['root']}_static/{FOLDER}/{name}"
     rest = _LINK.sub("", head[links[0].end() :])
     link = f'<link rel="stylesheet" href="{address}" data-files="{files}" />\n'
-    return Markup(head[: links[0].start()] + link + rest)
+    return head[: links[0].start()] + link + rest
 
 
 def together(static, files):
