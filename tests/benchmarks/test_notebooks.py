@@ -40,6 +40,7 @@ def test_limits():
 
 def test_a_slower_machine_changes_nothing():
     assert normalized(cost(10), 0.02) == normalized(cost(30, calibration=0.06), 0.02) == (10, 300)
+    assert normalized(cost(10, calibration=0.005), 0.02) == (10, 300)  # a faster core
     assert run({LESSON: cost(30, calibration=0.06)}, {LESSON: [10, 300]}) == ([], [])
 
 
@@ -84,7 +85,7 @@ def test_the_record_is_renewed_in_its_own_seconds():
     record = renewed({}, {LESSON: cost(30, calibration=0.06), LAB: cost(5)}, paths)
     assert record == {"calibration": 0.02, "notebooks": {LESSON: (10, 300), LAB: (5, 300)}}
     record = renewed(record, {LESSON: cost(20, calibration=0.01)}, paths)
-    assert record["notebooks"] == {LESSON: (40, 300), LAB: (5, 300)}
+    assert record["notebooks"] == {LESSON: (20, 300), LAB: (5, 300)}
     assert list(renewed(record, {}, paths[1:])["notebooks"]) == [LAB]
 
 
