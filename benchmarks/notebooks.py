@@ -3,7 +3,7 @@
 The figures are those that `book/execute.py` wrote down as it made the pages; nothing runs twice. A CPU second here
 is one of the machine on which benchmarks/notebook-costs.json was recorded: each kernel timed a fixed piece of work
 beside its notebook (book/calibration.py), and on a slower core the notebook's seconds shrink with the piece's. A
-notebook fails when it costs more than its limit, or half as much again as recorded; it is then run once more, alone.
+notebook fails when it costs more than its limit, or half as much again as recorded; then it runs once more, alone.
 
     python -m benchmarks.notebooks [notebooks]            check
     python -m benchmarks.notebooks --record [notebooks]   write down what they cost now
