@@ -161,10 +161,11 @@
     await document.fonts.ready;
     const sizes = new ResizeObserver((changes) => ask(changes.map(({ target }) => target)));
     const places = new IntersectionObserver((changes) => {
-      const come = changes.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
-      for (const { target } of changes) near.delete(target);
-      for (const block of come) near.add(block);
-      ask(come);
+      for (const { target, isIntersecting } of changes) {
+        if (isIntersecting) near.add(target);
+        else near.delete(target);
+      }
+      ask(changes.map(({ target }) => target));
     }, { rootMargin: "100% 0px" });
     for (const block of blocks) {
       sizes.observe(block);

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from book.files import write_atomically
+from unrolled.written import read_pages
 
 FOLDER = "styles"  # in _static
 _LINK = re.compile(
@@ -98,10 +99,9 @@ def publish(app, error):
     if error or app.builder.format != "html":
         return
     static, wanted = Path(app.outdir) / "_static", {}
-    for page in Path(app.outdir).rglob("*.html"):
-        if static not in page.parents:
-            found = _BUNDLE.search(page.read_text(encoding="utf-8"))
-            wanted.update({found["name"]: found["files"].split()} if found else {})
+    for page in read_pages(Path(app.outdir)):
+        if found := _BUNDLE.search(page):
+            wanted[found["name"]] = found["files"].split()
     for name, files in wanted.items():
         write_atomically(static / FOLDER / name, together(static, files))
     for old in (static / FOLDER).glob("page-*.css"):

@@ -8,11 +8,11 @@ import io
 import re
 from pathlib import Path
 
-import pydata_sphinx_theme
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from book.files import write_atomically
+from unrolled.written import THEME, read_pages
 
 STYLE = "icons.css"
 _LINKS = re.compile(
@@ -61,7 +61,7 @@ def wanted(pages, styles, codes):
 
     Parameters
     ----------
-    pages, styles : list of str
+    pages, styles : iterable of str
         HTML; stylesheets, which write an icon as its character.
     codes : dict of int
 
@@ -102,17 +102,15 @@ def publish(app, error):
     """Write the cut fonts and their stylesheet, once all pages are written."""
     if error or app.builder.format != "html":
         return
-    theme = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
-    (folder,) = theme.glob("vendor/fontawesome/*")
+    (folder,) = THEME.glob("vendor/fontawesome/*")
     codes = codes_of_names((folder / "css/all.min.css").read_text(encoding="utf-8"))
-    out, static = Path(app.outdir), Path(app.outdir) / "_static"
-    pages = [p.read_text(encoding="utf-8") for p in out.rglob("*.html") if static not in p.parents]
+    static = Path(app.outdir) / "_static"
     styles = [
         p.read_text(encoding="utf-8")
         for p in static.rglob("*.css")
         if "vendor" not in p.parts and p.name != STYLE
     ]
-    names, loose = wanted(pages, styles, codes)
+    names, loose = wanted(read_pages(Path(app.outdir)), styles, codes)
     faces, variables, selectors, rules = [], [], [], []
     for family, (title, callers, weight, file) in FAMILIES.items():
         glyphs = {codes[name] for name in names[family]} | (loose if family == "solid" else set())

@@ -5,10 +5,10 @@ The theme asks as the page opens, and for an answer a phone must lay out the who
 
 from pathlib import Path
 
-import pydata_sphinx_theme
 from sphinx.util import logging
 
 from book.files import write_atomically
+from unrolled.written import THEME
 
 NAME = "scripts/pydata-sphinx-theme.js"  # in _static
 ASKED = (
@@ -44,8 +44,7 @@ def publish(app, error):
     out = Path(app.outdir) / "_static" / NAME
     if error or app.builder.format != "html" or not out.exists():
         return
-    theme = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
-    script = (theme / NAME).read_text(encoding="utf-8")
+    script = (THEME / NAME).read_text(encoding="utf-8")
     try:
         write_atomically(out, without_look(script))
     except ValueError as changed:

@@ -7,9 +7,8 @@ written: then the rules of other classes are cut, as `unrolled.icons` cuts the f
 import re
 from pathlib import Path
 
-import pydata_sphinx_theme
-
 from book.files import write_atomically
+from unrolled.written import THEME, read_pages
 
 NAMES = ("bootstrap.css", "pydata-sphinx-theme.css")  # in _static/styles
 _COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
@@ -102,15 +101,14 @@ def publish(app, error):
     """Write the cut stylesheets, once all pages are written."""
     if error or app.builder.format != "html":
         return
-    theme = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/styles"
-    out, static = Path(app.outdir), Path(app.outdir) / "_static"
-    read = Path.read_text
-    pages = [read(p, encoding="utf-8") for p in out.rglob("*.html") if static not in p.parents]
-    scripts = [read(p, encoding="utf-8") for p in static.rglob("*.js") if "vendor" not in p.parts]
-    names = names_in(pages, scripts)
+    static = Path(app.outdir) / "_static"
+    scripts = (
+        p.read_text(encoding="utf-8") for p in static.rglob("*.js") if "vendor" not in p.parts
+    )
+    names = names_in(read_pages(Path(app.outdir)), scripts)
     for name in NAMES:
         if (static / "styles" / name).exists():
-            style = cut((theme / name).read_text(encoding="utf-8"), names)
+            style = cut((THEME / "styles" / name).read_text(encoding="utf-8"), names)
             write_atomically(static / "styles" / name, style)
 
 
