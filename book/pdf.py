@@ -1,7 +1,8 @@
 """The book as one PDF: every page printed by Chromium, put together with outline, links and page numbers.
 
 `make pdf`; NOTATION=ng chooses the letters. Solutions and drawings to make from memory stand behind the text
-of their chapter. `make revision-pdf` (`--revision`) prints the pages for revision alone. The files are those of
+of their chapter. The reference of `lib` stays on the site: it would be a third of the paper, and nobody
+reads it in order. `make revision-pdf` (`--revision`) prints the pages for revision alone. The files are those of
 `book.printed.PDFS`; the next build publishes them, and home and the page "Revise" link to them.
 """
 
@@ -40,6 +41,7 @@ LARGEST = 15_000_000  # bytes
 TITLES = {"book": "Unrolled", "revision": "Unrolled: revision"}
 # What the revision PDF is made of: the plans, the formulas, a page for each chapter, the drawings.
 REVISION = [f"book/{name}.html" for name in ("revise", "formula-sheet", "summaries", "drawings")]
+ON_THE_SITE = "book/reference/"  # pages that are not printed
 PAPER = {"width": 640, "height": 900}  # CSS pixels: a little less than the text of print.css has
 # Addresses of the pages, in the order of the table of contents, as the sidebar of the first page has them.
 CONTENTS = """() => [...new Set([location.pathname, ...[...document.querySelectorAll(
@@ -130,9 +132,10 @@ class Printer:
         self.page.evaluate("document.fonts.ready.then(() => 0)")
 
     def contents(self, first):
-        """Return the names of all pages, in order; the first has the table of contents beside it."""
+        """Return the names of the pages to print, in order; the first has the table of contents beside it."""
         self.open(first)
-        return [path.lstrip("/") for path in self.page.evaluate(CONTENTS)]
+        names = [path.lstrip("/") for path in self.page.evaluate(CONTENTS)]
+        return [name for name in names if not name.startswith(ON_THE_SITE)]
 
     def print(self, name, ids):
         """Return title, headings and PDF of a page, in which headings and `ids` are named destinations."""
@@ -265,7 +268,7 @@ def print_book(browser, site, first, notation, only=None, title=TITLES["book"]):
         Name of the first page.
     notation : {"pytorch", "ng", "goodfellow", "olah"}
     only : list of str, optional
-        Names of the pages to print, in order; by default all of the table of contents.
+        Names of the pages to print, in order; by default those of the table of contents.
     title : str
         Of the file.
 
