@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from lib.experiment import claim, measured, reproducible
+from lib.experiment import claims as module
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +81,15 @@ def test_claim(capsys):
         with pytest.raises(ValueError, match="a sentence and a truth value"):
             claim(text, holds)
     assert capsys.readouterr().out == ""
+
+
+def test_the_fastest_turn_counts(monkeypatch):
+    clock = [100.0]
+    turns = {"slow": iter([5.0, 4.0, 6.0]), "quick": iter([1.0, 3.0, 2.0])}
+    monkeypatch.setattr(module, "perf_counter", lambda: clock[0])
+
+    def take(name):
+        clock[0] += next(turns[name])
+
+    best = module.fastest(3, slow=lambda: take("slow"), quick=lambda: take("quick"))
+    assert best == {"slow": 4.0, "quick": 1.0}

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import torch
 
+from lib.experiment import comparison as module
 from lib.experiment.comparison import Task, compare, hidden_size_within
 from lib.layers.gru import GRU
 from lib.layers.lstm import LSTM
@@ -165,3 +166,21 @@ def test_the_callers_generator_goes_on_undisturbed():
     torch.manual_seed(5)
     run()
     assert torch.equal(torch.rand(3), expected)
+
+
+def test_only_training_is_timed(monkeypatch):
+    clock = [50.0]
+    monkeypatch.setattr(module, "perf_counter", lambda: clock[0])
+
+    def after(seconds, function):
+        def slow(*arguments):
+            clock[0] += seconds
+            return function(*arguments)
+
+        return slow
+
+    task = Task(
+        after(100, draw), after(2, mean_squared_error), after(1000, mean_squared_error), 2, 1
+    )
+    (one,) = run(task, {"tanh": RNN}, seeds=(3,))["tanh"]
+    assert one.seconds == 2.0

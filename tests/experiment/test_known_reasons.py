@@ -104,3 +104,12 @@ def test_measures():
 def test_no_such_kind():
     with pytest.raises(ValueError, match=r"got the kind 'text, GRU', expected one of 'picture"):
         known_reasons("text, GRU", np.random.default_rng(0))
+
+
+def test_a_convolution_answers_at_the_last_step():
+    class Scores(torch.nn.Module):
+        def forward(self, x):
+            return 10 * x
+
+    x = torch.arange(24.0).reshape(2, 4, 3)
+    assert torch.equal(module.LastAnswer(Scores())(x), 10 * x[:, 3])

@@ -156,3 +156,7 @@ def test_masks_and_layers_that_do_not_fit():
         RecurrentDropout(GRU(D, H), 0.5)
     with pytest.raises(ValueError, match="another size"):
         RecurrentDropout(RNN(D, H), 0.5)(torch.ones(N, T, D), torch.zeros(1, 1, H))
+
+
+def test_printed_with_its_probability():
+    assert repr(LockedDropout(0.25)) == "LockedDropout(p=0.25)"

@@ -257,6 +257,8 @@ def test_sizes_are_whole_numbers():
     refuses(lambda: RNN(2, 2, 1.0), "num_layers", "whole number", "1.0")
     refuses(lambda: ResidualStack(RNN, 2, 2, 1.5), "num_layers", "whole number", "1.5")
     refuses(lambda: ResidualStack(RNN, 2, 2, 0), "num_layers", "at least 1", "got 0")
+    stack = ResidualStack(RNN, 2, 3, 2)
+    refuses(lambda: stack(torch.zeros(1, 4, 2), torch.zeros(2, 1, 3)), "h_0=None")
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
