@@ -8,7 +8,7 @@ def saliency(f, x):
 
     .. math::
 
-        S_i = \left| \frac{\partial f(x)}{\partial x_i} \right|
+        R_i = \left| \frac{\partial f(x)}{\partial x_i} \right|
 
     Parameters
     ----------

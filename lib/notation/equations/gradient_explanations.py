@@ -5,7 +5,7 @@ from lib.notation.equations import EquationSet
 SETS = {
     "saliency": EquationSet(
         title="Saliency",
-        lines={"map": {"pytorch": r"S_i &= \left| \frac{\partial f(x)}{\partial x_i} \right|"}},
+        lines={"map": {"pytorch": r"R_i &= \left| \frac{\partial f(x)}{\partial x_i} \right|"}},
     ),
     "input-x-gradient": EquationSet(
         title="Gradient × input",

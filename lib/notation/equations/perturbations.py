@@ -13,7 +13,7 @@ SETS = {
         title="LIME",
         lines={
             "fit": {
-                "pytorch": r"w, b &= \arg\min \sum_s \pi(z_s) \bigl(v(z_s) - b - w \cdot z_s\bigr)^2 + \alpha \lVert w \rVert^2"
+                "pytorch": r"w, b &= \arg\min \sum_n \pi(z_n) \bigl(v(z_n) - b - w \cdot z_n\bigr)^2 + \alpha \lVert w \rVert^2"
             },
             "kernel": {
                 "pytorch": r"\pi(z) &= \sqrt{\exp(-d^2 / \sigma^2)}, \quad d = 1 - \sqrt{k / M}"
@@ -39,7 +39,7 @@ SETS = {
         title="Permutation importance",
         lines={
             "value": {
-                "pytorch": r"I_d &= L\bigl(y, f(x \text{ with column } d \text{ shuffled})\bigr) - L\bigl(y, f(x)\bigr)"
+                "pytorch": r"I_j &= L\bigl(y, f(x \text{ with column } j \text{ shuffled})\bigr) - L\bigl(y, f(x)\bigr)"
             },
         },
     ),
@@ -47,7 +47,7 @@ SETS = {
         title="Partial dependence",
         lines={
             "curve": {
-                "pytorch": r"\mathrm{PD}_d(c) &= \frac1N \sum_n f(x_n \text{ with } x_{n,d} = c)"
+                "pytorch": r"\mathrm{PD}_j(c) &= \frac1N \sum_n f(x_n \text{ with } x_{n,j} = c)"
             },
         },
     ),
