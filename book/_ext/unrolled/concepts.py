@@ -6,6 +6,7 @@ plain sentences, with which it stands in the glossary.
 
 import posixpath
 import re
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -19,10 +20,21 @@ from unrolled.nodes import reference, table
 CONCEPTS = Path(__file__).resolve().parents[2] / "concepts"
 
 
-def load_concepts(folder=CONCEPTS):
-    """Return the chapters, in the order of the files' names, each with its concepts."""
+@cache
+def _chapter_in(file, changed):
+    """Read a file once for each time at which it was changed: every page asks for all of them."""
+    return yaml.safe_load(file.read_text(encoding="utf8"))
+
+
+def _chapters(folder):
+    """Return the chapters by their files."""
     files = sorted(Path(folder).glob("*.yml"))
-    return [yaml.safe_load(file.read_text(encoding="utf8")) for file in files]
+    return {file: _chapter_in(file, file.stat().st_mtime_ns) for file in files}
+
+
+def load_concepts(folder=CONCEPTS):
+    """Return the chapters, in the order of the files' names, each with its concepts; only to be read."""
+    return list(_chapters(folder).values())
 
 
 class _OfConcepts(SphinxDirective):
@@ -122,8 +134,7 @@ class Entries(SphinxTransform):
 
     def apply(self, **_):
         """Add the entries to the page; each leads to the section of its concept."""
-        for file in CONCEPTS.glob("*.yml"):
-            chapter = yaml.safe_load(file.read_text(encoding="utf8"))
+        for file, chapter in _chapters(CONCEPTS).items():
             if chapter["file"] != self.env.docname:
                 continue
             self.env.note_dependency(str(file))
