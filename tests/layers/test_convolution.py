@@ -242,6 +242,7 @@ def test_settings_without_a_meaning_are_refused():
     refuses(lambda: output_size(0, 3), "size", "at least 1")
     refuses(lambda: output_size(5, 3, padding=-1), "padding", "at least 0")
     refuses(lambda: output_size(4, 3, dilation=2), "spans 5 places", "only 4")
+    assert output_size(4, 3, padding=1, dilation=2) == 2  # the padding makes room
     refuses(lambda: receptive_field((3, 1)), "for each layer", "got 3")
     refuses(lambda: receptive_field([(3, 1, 1, 1)]), "for each layer")
     refuses(lambda: receptive_field([(3, 0)]), "stride", "at least 1")

@@ -323,3 +323,12 @@ def test_residual_stack_is_residual_by_default():
     torch.testing.assert_close(third, found.layers[2](second)[0] + second)
     assert not torch.allclose(plain(x)[0], found(x)[0])
     assert torch.equal(found(x)[0], third)
+
+
+def test_gradient_norms_of_a_stack_begin_at_its_end():
+    stack = ResidualStack(LSTM, D, H, 3)
+    x, upstream = torch.randn(N, T, D), torch.randn(N, T, H)
+    found = stack.gradient_norms(x, upstream)
+    first, second, third = stack.layer_outputs(x)
+    expected = [*torch.autograd.grad(third, [first, second], upstream), upstream]
+    torch.testing.assert_close(found, torch.stack([part.norm() for part in expected]))

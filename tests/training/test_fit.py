@@ -226,6 +226,10 @@ def test_counts_below_one(options):
 
 def test_progress_is_shown_on_request(capsys):
     fit(Line(), batches, mean_squared_error, steps=3, every=1, progress=True)
-    assert "3" in capsys.readouterr().err
+    assert "3/3" in capsys.readouterr().err
     quiet(Line(), steps=3)
     assert capsys.readouterr().err == ""
+
+
+def test_measured_every_hundred_updates_unless_told_otherwise():
+    assert quiet(Line(), steps=203).steps == [100, 200, 203]

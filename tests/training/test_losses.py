@@ -215,3 +215,13 @@ def test_the_ignored_target_is_a_whole_number(bad):
     for loss in (cross_entropy, cross_entropy_backward):
         with pytest.raises(ValueError, match="ignore_index must be a whole number"):
             loss(scores(N, K), classes(N), ignore_index=bad)
+
+
+def test_mean_squared_error_and_its_gradient():
+    predictions, targets = scores(N, K), scores(N, K, seed=2)
+    leaf = torch.tensor(predictions, requires_grad=True)
+    loss = functional.mse_loss(leaf, torch.tensor(targets))
+    (gradient,) = torch.autograd.grad(loss, leaf)
+    assert abs(mean_squared_error(predictions, targets) - loss.item()) < 1e-12
+    found = mean_squared_error_backward(predictions, targets)
+    np.testing.assert_allclose(found, gradient.numpy(), rtol=0, atol=1e-12)

@@ -130,3 +130,11 @@ def test_what_does_not_fit_is_refused():
     other = read_states(layer, x)
     with pytest.raises(ValueError, match="does not depend on these states"):
         vanishing_penalty(states[-1].sum(), other)
+
+
+def test_a_gradient_that_dies_in_one_sample_counts_until_then():
+    h_1 = torch.ones(2, 1, dtype=torch.float64, requires_grad=True)
+    h_2 = torch.tensor([[0.5], [0.0]]) * h_1
+    h_3 = 0.5 * h_2
+    omega = vanishing_penalty(h_3.sum(), [h_1, h_2, h_3])
+    assert omega.item() == pytest.approx((0.25 + 0.25 + 0.25) / 2)
