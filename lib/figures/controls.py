@@ -159,7 +159,7 @@ def stages(values):
 
     Examples
     --------
-    >>> from lib.figures import explore
+    >>> from lib.figures import explore, stages
     >>> def square(side):
     ...     return f'<svg viewBox="0 0 9 9"><rect width="{side}" height="{side}"/></svg>'
     >>> explore(square, caption="Grow it.", alt="A square.", side=stages({"small": 1, "large": 4}))
