@@ -105,6 +105,10 @@ def test_the_search_index_is_the_same_after_a_change_of_prose(book):
     assert build(book) == 0
     assert incremental == search_index(book)
     assert "vanish" not in incremental["terms"]
+    (book / "_build/.doctrees/search.pickle").write_bytes(b"damaged")
+    write_atomically(book / "other.md", f"# Other\n\nwalnut\n\n{CLASS}")
+    assert build(book) == 0
+    assert search_index(book)["terms"].keys() == incremental["terms"].keys() | {"walnut"}
 
 
 def test_a_page_shows_the_new_outputs_of_its_notebook(book, monkeypatch):
