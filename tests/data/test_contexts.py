@@ -92,3 +92,7 @@ def test_frequent_words_are_left_out_as_the_paper_says():
 def test_what_cannot_be_counted_is_refused(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_a_single_word_has_no_pairs():
+    assert window_pairs(np.array([5]), 3).shape == (0, 2)

@@ -84,6 +84,7 @@ def make(**changes):
         ({"features": ("a", "b", "c")}, "2 features need as many"),
         ({"time": np.array(["2001-02", "2001-01", "2001-03"], "datetime64[M]")}, "forwards"),
         ({"time": np.array(["2001-01", "2001-01", "2001-03"], "datetime64[M]")}, "forwards"),
+        ({"time": np.array(["2001-01", "2001-03", "2001-02"], "datetime64[M]")}, "forwards"),
         ({"values": [["a", "b"]] * 3}, "real numbers"),
     ],
 )

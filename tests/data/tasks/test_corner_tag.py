@@ -48,3 +48,19 @@ def test_two_tags_come_in_every_combination():
 def test_refusals(n, corners, said):
     with pytest.raises(ValueError, match=said):
         tagged_digits(n, np.random.default_rng(0), corners)
+
+
+PLACES = {
+    "top left": ([0, 1], [0, 1]),
+    "top right": ([0, 1], [6, 7]),
+    "bottom left": ([6, 7], [0, 1]),
+    "bottom right": ([6, 7], [6, 7]),
+}
+
+
+@pytest.mark.parametrize("corner", PLACES)
+def test_each_corner_is_where_its_name_says(corner):
+    images, tags, _ = tagged_digits(40, np.random.default_rng(3), [corner])
+    rows, columns = PLACES[corner]
+    assert (images[:, rows][:, :, columns].reshape(40, 4) == tags).all()
+    assert 0 < tags.sum() < 40

@@ -124,3 +124,13 @@ def test_misuse():
     refuses(lambda: caption_of([red, blue]), "-5 rows", "must come first")
     refuses(lambda: caption_of([red, Item("blue", "disc", 9, 9)]), "4 rows", "4 columns")
     refuses(lambda: caption_of([]), "0 shapes")
+
+
+def test_pixels_are_a_little_noisy(drawn):
+    clean = np.stack([draw_scene(items) for items in drawn.items])
+    noise = drawn.images - clean
+    middle = (clean > 0.2) & (clean < 0.8)  # where nothing is cut
+    assert np.abs(noise).max() < 0.2
+    if middle.any():
+        assert 0.02 < noise[middle].std() < 0.04
+    assert 0.005 < noise.std() < 0.04
