@@ -149,7 +149,7 @@ def test_dropout_acts_in_training_only():
     [
         (lambda m: m(tokens(C + 1)), "10 tokens are more than the 9 positions"),
         (lambda m: m(tokens(2), m(tokens(C - 1))[1]), "10 tokens are more"),
-        (lambda m: m(torch.tensor([[V]])), r"outside \[0, 11\)"),
+        (lambda m: m(torch.tensor([[V]])), r"token id 11 is outside \[0, 11\)"),
         (lambda m: m(torch.zeros(3, dtype=torch.long)), r"shape \(N, T\)"),
         (lambda m: m(tokens(2), m(tokens(2))[1][:1]), "cache of 1 layers, the model has 3"),
         (lambda m: windowed_probabilities(m, [], [1]), "ids must be one sequence"),

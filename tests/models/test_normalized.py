@@ -144,6 +144,7 @@ def test_what_does_not_fit_is_said():
     refuses(lambda: BatchNormPerStep(H, 0), "at least 1", "got 0")
     refuses(lambda: BatchNormPerStep(H, 2.0), "steps must be a whole number", "2.0")
     refuses(lambda: NormalizedReader(D, 2.0, K), "hidden_size must be a whole number", "2.0")
+    refuses(lambda: NormalizedReader(D, H, 2.0), "output_size must be a whole number", "2.0")
     refuses(lambda: NormalizedConvNet(D, H, True), "output_size must be a whole number")
     refuses(lambda: NormalizedConvNet(D, H, K, layers=0), "layers must be at least 1")
     refuses(lambda: NormalizedConvNet(4, H, K)(torch.zeros(N, 5, 4)), "(N, 4, 4)", "(5, 5, 4)")

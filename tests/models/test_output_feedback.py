@@ -44,6 +44,19 @@ def test_all_ways_to_run_it_take_the_same_step(net, monkeypatch):
     assert calls[2 * T :] == [(N, T, K)]
 
 
+def test_hidden_to_hidden_is_a_plain_loop():
+    torch.manual_seed(2)
+    net = HiddenToHidden(D, H, K).double()
+    x, h_0 = torch.randn(N, T, D).double(), torch.randn(1, N, H).double()
+    output, h_n = net(x, h_0)
+    W_ih, W_hh, b_ih, b_hh = net.layer.parameters()
+    h = h_0[0]
+    for t in range(T):
+        h = torch.tanh(x[:, t] @ W_ih.T + b_ih + h @ W_hh.T + b_hh)
+        torch.testing.assert_close(output[:, t], net.output(h), rtol=0, atol=1e-12)
+    torch.testing.assert_close(h_n[0], h, rtol=0, atol=1e-12)
+
+
 @pytest.mark.parametrize("kind", [HiddenToHidden, OutputToHidden])
 def test_sizes_are_whole_numbers(kind):
     for place, name in enumerate(("input_size", "hidden_size", "output_size")):
