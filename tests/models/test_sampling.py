@@ -134,3 +134,8 @@ def test_training_mode_is_left_as_it_was(model):
 def test_misuse(call, said):
     with pytest.raises(ValueError, match=said):
         call()
+
+
+def test_half_precision_loses_no_token():
+    p = np.full((500, 4096), 1 / 4096, dtype=np.float16)
+    assert draw(p, np.random.default_rng(0)).max() > 4000

@@ -134,6 +134,7 @@ def test_a_cut_arrow_gets_no_weight_and_the_others_grow_in_proportion():
 def test_misuse():
     refuses(lambda: EncoderDecoder(V, K, E, 5), "hidden_size=5", "even")
     refuses(lambda: EncoderDecoder(V, K, 0, H), "embedding_dim", "at least 1")
+    refuses(lambda: EncoderDecoder(V, K, E, 4.0), "hidden_size must be a whole number", "4.0")
     model = EncoderDecoder(V, K, E, H, attention=False)
     source, lengths, _ = batch()
     refuses(lambda: greedy(model, source, lengths, 0), "steps", "at least 1")
