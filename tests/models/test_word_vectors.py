@@ -232,7 +232,7 @@ def test_given_vectors_are_frozen_as_torch_freezes_them(freeze):
 @pytest.mark.parametrize("train", [train_skip_gram, train_cbow])
 def test_the_step_size_unless_told_otherwise(train):
     one, same = (
-        train(two_kinds(20), 11, 3, window=2, epochs=1, rng=np.random.default_rng(0), **told)[0]
+        train(two_kinds(20), 11, 3, window=2, epochs=1, rng=np.random.default_rng(0), **told)[1]
         for told in ({}, {"lr": 0.1})
     )
     np.testing.assert_array_equal(one, same)
