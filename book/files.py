@@ -35,13 +35,14 @@ def is_laboratory(path):
     return path.parent.name == "labs"
 
 
-def write_atomically(path, text):
-    """Write a text file beside its place, then move it there in one step."""
+def write_atomically(path, content):
+    """Write a file, bytes or text in UTF-8, beside its place, then move it there in one step."""
+    data = content.encode() if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         os.chmod(name, path.stat().st_mode if path.exists() else 0o644)  # mkstemp gives 0600
         os.replace(name, path)
     except BaseException:

@@ -32,7 +32,7 @@ from pypdf.generic import (
     NameObject,
 )
 
-from book.files import ROOT
+from book.files import ROOT, write_atomically
 from book.printed import PDFS, mark, text_of
 from lib.notation import NOTATIONS
 
@@ -311,9 +311,7 @@ def main():
             f"The PDF has {len(content) / 1e6:.1f} MB, at most {LARGEST / 1e6:.0f} are allowed."
         )
     file = ROOT / PDFS[name]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.with_suffix(".part").write_bytes(content)
-    os.replace(file.with_suffix(".part"), file)
+    write_atomically(file, content)
     mark(ROOT, name, before)
     print(
         f"{file.relative_to(ROOT)}: {len(PdfReader(file).pages)} pages, {len(content) / 1e6:.1f} MB"

@@ -5,13 +5,13 @@ page has lost. Here every build begins an empty one. What a page gives to it is 
 the builds that do not write the page again; where that is lost, the page is read for it.
 """
 
-import os
 import pickle
-from contextlib import suppress
 from pathlib import Path
 
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+
+from book.files import write_atomically
 
 
 class Page:
@@ -25,8 +25,7 @@ class Page:
 
     def __init__(self, words, doctree):
         self.words = words
-        for name in ("title_words", "words"):
-            setattr(words, name, sorted(set(getattr(words, name))))
+        words.title_words, words.words = sorted(set(words.title_words)), sorted(set(words.words))
         self.entries = [
             addnodes.index(entries=n["entries"]) for n in doctree.findall(addnodes.index)
         ]
@@ -47,11 +46,8 @@ class Builder(StandaloneHTMLBuilder):
     def load_indexer(self, docnames):
         """Leave the index empty."""
         self.collect, self.indexer._word_collector = self.indexer._word_collector, self._words
-        self.pages = {}
-        with suppress(OSError, EOFError, pickle.UnpicklingError, AttributeError):
-            self.pages = pickle.loads(self.kept.read_bytes())
-        for docname in docnames:
-            self.pages.pop(docname, None)
+        # `book/build.py` begins anew where this file is damaged.
+        self.pages = pickle.loads(self.kept.read_bytes()) if self.kept.exists() else {}
 
     def _words(self, page):
         return page.words if isinstance(page, Page) else self.collect(page)
@@ -69,9 +65,7 @@ class Builder(StandaloneHTMLBuilder):
         self.pages = {name: self.pages[name] for name in sorted(self.env.all_docs)}
         for docname, (title, page) in self.pages.items():
             super().index_page(docname, page, title)
-        part = self.kept.with_suffix(".part")
-        part.write_bytes(pickle.dumps(self.pages))
-        os.replace(part, self.kept)
+        write_atomically(self.kept, pickle.dumps(self.pages))
         super().dump_search_index()
 
 
