@@ -22,10 +22,8 @@ def brute_force(vectors, pairs):
         for c, d in pairs:
             if (a, b) == (c, d):
                 continue
-            target, others = (
-                unit[b] - unit[a] + unit[c],
-                [w for w in WORDS if w not in (a, b, c)],
-            )
+            target = unit[b] - unit[a] + unit[c]
+            others = [w for w in WORDS if w not in (a, b, c)]
             free = nearest(target, WORDS)
             counts += [
                 nearest(target, others) == d,

@@ -39,11 +39,6 @@ def test_padding_changes_nothing_and_the_loss_fits():
 
 
 def test_sizes():
-    with pytest.raises(ValueError, match="hidden_size"):
-        Transcriber(D, 0, K)
-
-
-def test_sizes_are_whole_numbers():
-    for sizes, name in (((D, H, 2.0), "symbols"), ((D, 0, K), "hidden_size")):
+    for sizes, name in (((D, 0, K), "hidden_size"), ((D, H, 2.0), "symbols")):
         with pytest.raises(ValueError, match=f"{name} must be"):
             Transcriber(*sizes)

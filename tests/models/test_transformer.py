@@ -119,15 +119,15 @@ def test_sizes():
     refuses(lambda: TransformerEncoderLayer(6, 4), "4 heads for 6")
     refuses(lambda: TransformerEncoderLayer(6, 2, 0), "dim_feedforward", "at least 1")
     refuses(lambda: TransformerDecoderLayer(6, 2, 8, 1.5), "probability")
+    for layer in (TransformerEncoderLayer, TransformerDecoderLayer):
+        refuses(lambda make=layer: make(4, 2, 2.5), "dim_feedforward must be a whole number", "2.5")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_defaults_are_torchs(kind):
-    ours, theirs = (
-        make(4, 2, batch_first=True) if k else make(4, 2) for k, make in enumerate(KINDS[kind])
-    )
+    ours, theirs = KINDS[kind]
+    ours, theirs = ours(4, 2), theirs(4, 2, batch_first=True)
     assert ours.linear1.out_features == theirs.linear1.out_features
-    refuses(lambda: KINDS[kind][0](4, 2, 2.5), "dim_feedforward must be a whole number", "2.5")
     x = torch.randn(200, 3, 4)
     read = (lambda layer: layer(x)) if kind == "encoder" else (lambda layer: layer(x, x))
     assert not torch.equal(read(ours), read(ours))  # dropout acts

@@ -233,3 +233,9 @@ def test_progress_is_shown_on_request(capsys):
 
 def test_measured_every_hundred_updates_unless_told_otherwise():
     assert quiet(Line(), steps=203).steps == [100, 200, 203]
+
+
+def test_the_first_step_of_adam_has_the_default_size():
+    model = Line()
+    fit(model, batches, mean_squared_error, steps=1, progress=False)
+    assert abs(model.w.item()) == pytest.approx(1e-3, rel=1e-3)

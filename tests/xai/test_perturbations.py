@@ -392,9 +392,3 @@ class TestGlobal:
             partial_dependence(lambda x: x[:, 0], np.ones((2, 3)), 3, [1.0])
         with pytest.raises(ValueError, match="empty grid"):
             partial_dependence(lambda x: x[:, 0], np.ones((2, 3)), 0, [])
-
-
-def test_limes_settings_unless_told_otherwise():
-    x = np.random.default_rng(3).standard_normal((2, 4))
-    told = {"samples": 1000, "kernel_width": 0.25, "alpha": 1.0, "seed": 0, "progress": False}
-    np.testing.assert_array_equal(lime(tangled, x, progress=False), lime(tangled, x, **told))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from lib.xai.lime import lime
 from lib.xai.partial_dependence import partial_dependence
 from lib.xai.permutation_importance import permutation_importance
 from lib.xai.smoothgrad import smoothgrad
@@ -32,6 +33,12 @@ def test_noise_of_smoothgrad():
     x = torch.randn(2, 3, generator=torch.Generator().manual_seed(1))
     told = {"samples": 50, "sigma": 0.15, "seed": 0, "progress": False}
     assert torch.equal(smoothgrad(model, x, progress=False), smoothgrad(model, x, **told))
+
+
+def test_samples_of_lime():
+    x = np.random.default_rng(3).standard_normal((2, 3))
+    told = {"samples": 1000, "kernel_width": 0.25, "alpha": 1.0, "seed": 0, "progress": False}
+    np.testing.assert_array_equal(lime(model, x, progress=False), lime(model, x, **told))
 
 
 def test_a_feature_may_be_counted_from_the_end():
