@@ -9,7 +9,7 @@ from lib.figures.diagrams.deep import bidirectional_rnn, revealed_sentence, stac
 from tests.figures import test_diagrams as house
 
 PATHS = (None, "forward", "backward", "output", "reach")
-WORDS = ["to", "deposit", "money", "my", "brother", "came", "to", "the", "bank", "once", "more"]
+WORDS = ["to", "change", "dollars", "my", "brother", "came", "to", "the", "bank", "once", "more"]
 
 
 def _drawings():

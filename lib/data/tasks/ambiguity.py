@@ -10,7 +10,7 @@ from lib.data.padding import pad
 SENSES = ("river", "money")
 CLUES = ("after", "before", "none")
 _PURPOSES = (  # the two of a pair fit the same sentence and differ in the sense alone
-    ("watch the river", "deposit money"),
+    ("watch the river", "change dollars"),
     ("feed the ducks", "open an account"),
     ("catch some fish", "pay a bill"),
     ("moor the boat", "ask for a loan"),
@@ -19,15 +19,15 @@ _OPENINGS = ("I went", "we walked", "she drove", "they hurried", "my brother cam
 _FILLERS = ("after lunch", "with a friend", "in the rain", "on Monday", "once more")
 _TELLING = {  # the words of a clue that no other part of a sentence has
     "river": ["watch", "river", "feed", "ducks", "catch", "fish", "moor", "boat"],
-    "money": ["deposit", "money", "open", "account", "pay", "bill", "ask", "loan"],
+    "money": ["change", "dollars", "open", "account", "pay", "bill", "ask", "loan"],
 }
 
 
 def bank_sentences(n, rng, clue="after", fillers=2):
     """Write sentences about a bank, and say which of its two senses is meant.
 
-    after: "I went to the bank on Monday to deposit money". before: "to deposit money I went to the bank on
-    Monday". none: "I went to the bank on Monday", where nobody can know. The sense is a fair coin, and
+    after: "she drove to the bank on Monday to change dollars". before: "to change dollars she drove to the bank
+    on Monday". none: "she drove to the bank on Monday", where nobody can know. The sense is a fair coin, and
     nothing but the clue depends on it.
 
     Parameters
@@ -63,7 +63,7 @@ def bank_sentences(n, rng, clue="after", fillers=2):
     >>> for words, sense in zip(sentences, senses):
     ...     print(f"{SENSES[sense]}:", *words)
     river: my brother came to the bank with a friend once more to watch the river
-    money: I went to the bank to deposit money
+    money: I went to the bank to change dollars
     """
     n, fillers, rng = _checked(n, fillers, rng)
     places = _places(clue)
