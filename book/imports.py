@@ -12,7 +12,7 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
 
-def files_of(notebook, root):
+def files_of(notebook, root, known=None):
     """Files under `root` that the code cells of a notebook reach, sorted.
 
     Parameters
@@ -20,11 +20,14 @@ def files_of(notebook, root):
     notebook : Path
     root : Path
         The folder that holds the packages, above all `lib`.
+    known : dict, optional
+        What earlier calls found out about files that have not changed since; this call adds to it.
 
     Returns
     -------
     list of Path
     """
+    known = {} if known is None else known
     nb = nbformat.read(notebook, as_version=4)
     to_python = TransformerManager().transform_cell  # turns %magic and !shell lines into Python
     cells = [_read(to_python(c.source), ()) for c in nb.cells if c.cell_type == "code"]
@@ -33,16 +36,21 @@ def files_of(notebook, root):
     labels = {s for cell in cells for s in cell.strings if "-" in s}
     for folder in (notebook.parent, root):
         found |= {file for cell in cells for file in _named_files(cell, folder)}
-    queue = [file for cell in cells for file in _imported(cell, root, labels)]
+    queue = [file for cell in cells for file in _modules(cell, root)]
+    queue += [file for cell in cells for file in _labelled(cell, root, labels)]
     while queue:
         file = queue.pop()
         if file in found:
             continue
         found.add(file)
-        package = file.parent.relative_to(root).parts
-        source = _read(file.read_text(encoding="utf-8"), package)
-        found |= _named_files(source, file.parent)
-        queue += _imported(source, root, labels)
+        if file not in known:
+            package = file.parent.relative_to(root).parts
+            source = _read(file.read_text(encoding="utf-8"), package)
+            known[file] = source, _named_files(source, file.parent), [*_modules(source, root)]
+        source, named, modules = known[file]
+        found |= named
+        queue += modules
+        queue += _labelled(source, root, labels)
     return sorted(found)
 
 
@@ -79,15 +87,19 @@ def _read(source, package):
     )
 
 
-def _imported(source, root, labels):
-    """Files of the modules that a piece of source imports, with the packages they lie in."""
-    for name in source.looked_into:  # the modules of that package that know a label
+def _labelled(source, root, labels):
+    """Files of the packages that a piece of source looks into, as far as they know a label."""
+    for name in source.looked_into:
         folder = root.joinpath(*name.split("."))
         if (folder / "__init__.py").is_file():
             yield folder / "__init__.py"
             for file in folder.glob("*.py"):
                 if labels & _read(file.read_text(encoding="utf-8"), ()).strings:
                     yield file
+
+
+def _modules(source, root):
+    """Files of the modules that a piece of source imports, with the packages they lie in."""
     for name in source.modules:
         for depth in range(1, len(name) + 1):
             path = root.joinpath(*name[:depth])

@@ -23,10 +23,10 @@ from book.imports import files_of
 COST = ("seconds", "cpu_seconds", "peak_mb", "calibration")
 
 
-def digest(path, root=ROOT):
-    """Fingerprint of what a notebook's outputs depend on besides its own cells."""
+def digest(path, root=ROOT, known=None):
+    """Fingerprint of what a notebook's outputs depend on besides its own cells; `known` as in `files_of`."""
     parts = [sys.version.split()[0].encode()]
-    for file in [root / "constraints.txt", *files_of(path, root)]:
+    for file in [root / "constraints.txt", *files_of(path, root, known)]:
         parts += [file.relative_to(root).as_posix().encode(), file.read_bytes()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
@@ -42,6 +42,7 @@ class Records:
 
     def __init__(self, root):
         self.root, self.build = root, root / "_build"
+        self.known = {}  # about the files of `lib`, which stay as they are while the records are in use
         self.keys_file, self.cost_file = self.build / "keys.json", self.build / "cost.json"
         self.cache = _open(self.build / ".jupyter_cache")
         self.keys = _load(self.keys_file)
@@ -51,7 +52,7 @@ class Records:
     def key(self, path):
         """Name of a notebook, and the key of its cells and of what they depend on."""
         _, cells = self.cache.create_hashed_notebook(nbformat.read(path, as_version=4))
-        return path.relative_to(self.root).as_posix(), [cells, digest(path, self.root)]
+        return path.relative_to(self.root).as_posix(), [cells, digest(path, self.root, self.known)]
 
     def fresh(self, path):
         """Whether the record of a notebook is there, unharmed, and still holds."""

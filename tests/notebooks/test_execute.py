@@ -279,6 +279,17 @@ def test_a_page_depends_on_its_own_questions_and_checks():
     assert found == {"lib/exam/generators/lstm.py", "lib/exam/chapters/lstm.py"}
 
 
+def test_what_one_page_found_out_leads_the_next_to_its_own_files(tmp_path):
+    cells = [
+        f"from lib.exam.practice import practise\npractise('{x}-step')" for x in ("lstm", "gru")
+    ]
+    paths = [notebook(tmp_path / f"{k}.ipynb", cell) for k, cell in enumerate(cells)]
+    known = {}
+    found = [files_of(path, ROOT, known) for path in paths]
+    assert found == [files_of(path, ROOT) for path in paths]
+    assert found[0] != found[1]
+
+
 @pytest.mark.parametrize("module", ["lib.layers.lstm", "lib.training", "lib.figures"])
 def test_import_graph_holds_all_that_python_imports(module, tmp_path):
     cell = f"%matplotlib inline\nimport {module}"
