@@ -101,8 +101,9 @@ def _counted(items, what, most=MOST):
         raise ValueError(f"got two equal {what}: {items}")
 
 
-def _order(count, seed):
-    return np.random.default_rng(seed).permutation(count).tolist()
+def _order(question, count, seed):
+    # Of each question its own: or with one seed the right answers of all would stand at the same place.
+    return np.random.default_rng([seed, *question.id.encode()]).permutation(count).tolist()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +130,7 @@ class Choice(Conceptual):
         list of Reply
         """
         replies = (self.right, *self.wrong)
-        return [replies[k] for k in _order(len(replies), seed)]
+        return [replies[k] for k in _order(self, len(replies), seed)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +171,7 @@ class Match(Conceptual):
         -------
         list of str
         """
-        return [self.pairs[k][1] for k in _order(len(self.pairs), seed)]
+        return [self.pairs[k][1] for k in _order(self, len(self.pairs), seed)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +199,7 @@ class Order(Conceptual):
         -------
         list of str
         """
-        order = _order(len(self.steps), seed)
+        order = _order(self, len(self.steps), seed)
         if order == sorted(order):
             order = order[1:] + order[:1]
         return [self.steps[k] for k in order]

@@ -106,6 +106,14 @@ def test_a_seed_fixes_the_order_and_seeds_change_it(question):
         assert len({order.index(question.right) for order in orders}) > 1
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_with_one_seed_for_all_the_right_answer_stands_at_each_place(seed):
+    for count in (3, 4):
+        asked = [q for q in ALL if isinstance(q, Choice) and len(q.wrong) == count - 1]
+        places = Counter(q.replies(seed).index(q.right) for q in asked)
+        assert all(places[k] > len(asked) / count / 3 for k in range(count))
+
+
 @pytest.mark.parametrize("question", ALL, ids=lambda question: question.id)
 def test_marks_and_minutes_are_what_the_kind_says(question):
     expected = {Choice: 1, TrueOrFalse: 2, Order: 2, FindMistake: 2}
