@@ -1,5 +1,6 @@
 """A mock paper: as many minutes for each part of the exam, chosen by a seed, and the same for ever."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,7 +67,8 @@ def compose(seed, minutes=60, topics=()):
     """Choose the questions of a paper.
 
     Each part gets the same number of minutes, up to one; most of them go to calculations, the rest to questions
-    about ideas. For every half hour one part, chosen by the seed, begins with an open question.
+    about ideas. For every half hour one part, chosen by the seed, begins with an open question. Other
+    topics come before a second question on one: it may answer the first.
 
     Parameters
     ----------
@@ -101,7 +103,7 @@ def compose(seed, minutes=60, topics=()):
     for place, (part, found) in enumerate(by_part.items()):
         share = minutes // len(by_part) + (place < minutes % len(by_part))
         rng = np.random.default_rng([seed, PARTS.index(part)])
-        order = alternating(found, rng, part in opened)
+        order = _topics_apart(alternating(found, rng, part in opened))
         filling = _filling(tuple(entry.minutes for entry in order), share)
         if filling is None:
             raise ValueError(
@@ -235,6 +237,13 @@ def alternating(found, rng, opened):
         (-1 if opened and not place else last, entry) for place, entry in enumerate(groups[2])
     ]
     return [entry for _, entry in sorted(turns, key=lambda turn: turn[0])]
+
+
+def _topics_apart(order):
+    """Put the first question on each topic before the second on any."""
+    met = Counter()
+    turn = {entry.id: (met.update([entry.topic]), met[entry.topic])[1] for entry in order}
+    return sorted(order, key=lambda entry: turn[entry.id])
 
 
 def _filling(times, wanted):

@@ -51,6 +51,12 @@ def test_every_half_hour_has_an_open_question_and_all_parts_get_theirs():
     assert opened == set(PARTS)
 
 
+def test_two_questions_of_a_part_are_seldom_on_one_topic():
+    parts = [tasks for seed in range(20) for tasks in compose(seed).parts.values()]
+    alike = [tasks for tasks in parts if len({t.entry.topic for t in tasks}) < len(tasks)]
+    assert len(alike) <= len(parts) / 20  # where nothing else fills the minutes
+
+
 def test_one_seed_is_one_paper():
     assert names(compose(7)) == names(compose(7))
     assert len({tuple(names(compose(seed))) for seed in range(10)}) == 10
