@@ -197,7 +197,8 @@ def _two_steps(tex, notation):
     tex = re.sub(rf"{_FREE}(d?)(e|\\alpha)_\{{t([jk\d])\}}", bracket, tex)
     if notation == "ng":
         for ours, theirs in (("j", "t'"), ("k", "t''")):
-            tex = tex.replace(rf"\langle {ours} \rangle", rf"\langle {theirs} \rangle")
+            step = rf"\\langle {ours}([+-]\d+)? \\rangle"
+            tex = re.sub(step, rf"\\langle {theirs}\1 \\rangle", tex)
             tex = tex.replace(rf"\langle t,{ours} \rangle", rf"\langle t,{theirs} \rangle")
             tex = tex.replace(rf"\sum_{ours}", rf"\sum_{{{theirs}}}")
     return tex

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lib.notation.cards import NAMES, card_of
-from lib.notation.equations import check_lines
+from lib.notation.equations import check_lines, equation_set
 from lib.notation.letters import CELLS
 
 WORDS = 80
@@ -42,6 +42,19 @@ def test_a_card_is_short_and_its_parts_exist(name):
 )
 def test_what_an_exam_asks_stands_on_the_card(name, said):
     assert said in card_of(name).text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_text_of_a_card_changes_its_letters_with_the_equations(name):
+    card = card_of(name)
+    names = [item if isinstance(item, str) else item[0] for item in card.equations]
+    cells = {equation_set(name).letters for name in names} - {None}
+    assert card.letters in cells if cells else card.letters is None
+
+
+@pytest.mark.parametrize("name", ["rnn", "lstm", "gru", "attention"])
+def test_what_is_drawn_in_the_exam_is_drawn_on_the_card(name):
+    assert card_of(name).picture == name
 
 
 def test_an_unknown_card_is_explained():

@@ -191,6 +191,45 @@ def test_every_form_is_well_made(name, notation_name):
         assert note.count("$") % 2 == 0 and note.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("name", "line", "said"),
+    [
+        ("cross-entropy", "gradient", r"\partial z_y^{\langle t \rangle}"),
+        ("jacobian", "step", "W_{aa}"),
+        ("pixels", "network", r"a^{\langle t \rangle}"),
+        ("encoder-decoder", "encode", r"a^{\langle t'-1 \rangle}"),
+        ("luong", "general", r"s^{\langle t \rangle\top} W a^{\langle t' \rangle}"),
+        ("captioner", "state", r"c^{\langle t \rangle}"),
+    ],
+)
+def test_lines_that_a_source_does_not_write_are_in_its_letters(name, line, said):
+    assert said in equation_set(name).form(line, "ng")
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "said"),
+    [
+        ("recurrence", "goodfellow", r"$\tau$"),
+        ("rnn", "goodfellow", "$a$ is the pre-activation"),
+        ("convolution", "pytorch", "outside $x$ counts as 0"),
+        ("convolution-sizes", "ng", "filter's size"),
+        ("convolution-backward", "pytorch", "samples add up"),
+        ("clipping", "ng", "clips each number"),
+        ("bidirectional", "goodfellow", "$g$ **backward**"),
+        ("lstm", "goodfellow", "$g$ is the **input gate**"),
+        ("lstm", "pytorch", "order $i, f, g, o$"),
+        ("lstm-components", "goodfellow", "prints σ where"),
+        ("gru-simplified", "ng", "**replaces** the old state"),
+        ("gru", "pytorch", "**keeps** the old state"),
+        ("language-model", "ng", "here $x$ is the text"),
+        ("batch-norm", "pytorch", "over the $N$ samples"),
+        ("layer-norm", "pytorch", "over the $D$ features"),
+    ],
+)
+def test_what_a_reader_must_mind_stands_in_the_notes(name, source, said):
+    assert said in equation_set(name).notes[source]
+
+
 def test_one_line_stands_alone_and_several_are_aligned():
     tex = same_lines("lstm", ["cell"])
     assert tex["pytorch"] == r"c_t = f_t \odot c_{t-1} + i_t \odot g_t"

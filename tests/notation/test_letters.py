@@ -36,6 +36,12 @@ CASES = [
         r"W_s s_{t-1} + W_h h_1",
         r"W_s s^{\langle t-1 \rangle} + W_a a^{\langle 1 \rangle}",
     ),
+    (
+        "attention",
+        "ng",
+        r"\operatorname{GRU}(h_{j-1})",
+        r"\operatorname{GRU}(a^{\langle t'-1 \rangle})",
+    ),
     ("attention", "ng", r"\alpha_{t2} c_t", r"\alpha^{\langle t,2 \rangle} c^{\langle t \rangle}"),
     ("attention", "goodfellow", r"de_{tj} = \alpha_{tk}", r"de^{(t,j)} = \alpha^{(t,k)}"),
     ("attention", "olah", r"e_{tj} = s_{t-1}^\top h_j", r"e_{tj} = s_{t-1}^\top h_j"),
