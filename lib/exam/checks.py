@@ -91,7 +91,7 @@ def _equal(found, expected):
     found = _numbers(found)
     if found is None or found.shape != np.shape(expected):
         return False
-    return bool(np.allclose(found, expected, atol=1e-8))
+    return bool(np.allclose(found, expected))
 
 
 def _numbers(value):

@@ -22,6 +22,7 @@ def test_every_wrong_part_says_why(name):
         assert place.mistakes.keys() <= {part.key for part in tray}
         assert tray[right].key not in place.mistakes and not tray[right].wrong
         for part in tray:
+            assert re.match(r"(the|a|one) [a-z']+", part.name)  # words, which a screen reader says
             assert re.fullmatch(r"[A-Z].{15,}[.]", assembly.reason(place, part)), (place, part)
     used = [place.tray for place in assembly.places]
     for tray, parts in assembly.trays.items():

@@ -47,6 +47,12 @@ def test_wrong_answers_name_what_was_expected(capsys, wrong):
     assert "expected" in said
 
 
+@pytest.mark.parametrize(("length", "shown"), [(200, "x" * 200), (201, "x" * 200 + " …")])
+def test_a_long_answer_is_cut_and_one_that_just_fits_is_not(capsys, length, shown):
+    assert not check("ex-recurrent-networks-3", lambda xs, h, **weights: "x" * length)
+    assert capsys.readouterr().out.rstrip(".\n").endswith(f"got {shown}")
+
+
 def test_tuples_are_compared_part_by_part():
     cases = list(lstm.CASES["ex-lstm-4"]())
     answers = {case["a_f"].shape: expected for case, expected in cases}
