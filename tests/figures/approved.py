@@ -1,7 +1,7 @@
 """Every drawing as it was when somebody last looked at it; `python -m tests.figures.approved` writes that down.
 
-Other tests say what a drawing shows. Whether it is beautiful only an eye can tell: so a drawing that has changed in
-any way fails its test until it has been looked at. What other tests draw is compared, and a few drawings more.
+Other tests say what a drawing shows. Whether it looks well only an eye can tell: so a drawing that changed in any
+way fails its test until it has been looked at. What other tests draw is compared, and a few drawings more.
 """
 
 import hashlib
