@@ -38,9 +38,8 @@ BPTT_TWO_STEPS = Generator(
     text="A network with one unit, $h_t = \\tanh(a_t)$ with pre-activation "
     "$a_t = w\\,h_{t-1} + u\\,x_t$, has made two steps: $h_0 = {@h_0@}$, $h_1 = {@h_1@}$, "
     "$h_2 = {@h_2@}$, with $w = {@w@}$. The loss depends on the last state alone, and "
-    "$\\partial L / \\partial h_2 = {@dh_2@}$. Compute the gradient at both pre-activations and of "
-    "$w$, to three "
-    "significant digits.",
+    "$dL / dh_2 = {@dh_2@}$. Compute the gradient at both pre-activations and of $w$, to three significant "
+    "digits. Which of the two paths to $w$ brings the larger share, whatever its sign?",
     tables={
         "h_0": (0.5, -0.5, 0.8, -0.8, 0.9, -0.6),
         "h_1": (0.3, -0.3, 0.6, -0.6, 0.4, -0.2),
@@ -110,9 +109,9 @@ BPTT_TWO_STEPS = Generator(
         ),
     ),
     answers=(
-        Answer("da_2", "$\\partial L / \\partial a_2$"),
-        Answer("da_1", "$\\partial L / \\partial a_1$"),
-        Answer("dw", r"$\partial L / \partial w$"),
+        Answer("da_2", "$dL / da_2$"),
+        Answer("da_1", "$dL / da_1$"),
+        Answer("dw", "$dL / dw$"),
         Answer("larger", "Which path brings the larger share, whatever its sign?", options=PATHS),
     ),
     mistakes=(
@@ -204,10 +203,10 @@ RNN_WEIGHT_GRADIENT = Generator(
     note="x = ({@x[0]@}, {@x[1]@}, {@x[2]@}), h = ({@h_next[0]@}, {@h_next[1]@}), "
     "dL/dh = ({@dh_next[0]@}, {@dh_next[1]@})",
     text="A network with three inputs and two units has read $x_t = {@x:v@}$ and is now in the state "
-    "$h_t = \\tanh(a_t) = {@h_next:v@}$. From above comes "
-    "$\\partial L / \\partial h_t = {@dh_next:v@}$. Compute the gradient at the pre-activation $a_t$ "
-    "and of "
-    "the weights on the input, $W_{ih}$, in the shape of $W_{ih}$. Three significant digits are enough.",
+    "$h_t = \\tanh(a_t) = {@h_next:v@}$. The gradient that has come back to this state is "
+    "$dL / dh_t = {@dh_next:v@}$. Compute the gradient at the pre-activation $a_t$, and what this step "
+    "adds to the gradient of the weights on the input, $W_{ih}$, in the shape of $W_{ih}$, to three "
+    "significant digits.",
     tables={
         "x": (
             (2, -3, 0.5),
@@ -265,8 +264,8 @@ RNN_WEIGHT_GRADIENT = Generator(
         ),
     ),
     answers=(
-        Answer("da", r"$\partial L / \partial a_t$", entries=("unit 1", "unit 2")),
-        Answer("dW", r"$\partial L / \partial W_{ih}$"),
+        Answer("da", "$dL / da_t$", entries=("unit 1", "unit 2")),
+        Answer("dW", "$dL / dW_{ih}$, the share of this step"),
     ),
     mistakes=(
         Mistake(

@@ -23,6 +23,9 @@ TRIPLES = (
 )
 
 
+LARGEST_COSINE = 0.98  # or "the direction stays", a cosine of 1, would be marked right
+
+
 def _gradients(*parts):
     parameters = [torch.zeros(len(part), dtype=torch.float64) for part in parts]
     for parameter, part in zip(parameters, parts, strict=True):
@@ -140,12 +143,17 @@ def _solve_value(given):
 
 def _build_value(large, small, c, turned):
     g = [large, small][:: -1 if turned else 1]
-    return {"g": np.array(g), "c": c, "at": int(turned)} if abs(small) < c < abs(large) else None
+    if not abs(small) < c < abs(large):
+        return None
+    clipped = np.clip(g, -c, c)
+    if np.dot(g, clipped) > LARGEST_COSINE * np.linalg.norm(g) * np.linalg.norm(clipped):
+        return None
+    return {"g": np.array(g), "c": c, "at": int(turned)}
 
 
 CLIP_VALUE = Generator(
     id="clip-by-value",
-    title="Clipping by value turns the gradient",
+    title="Clipping by value",
     **PLACE,
     minutes=5,
     note="g = ({@g[0]@}, {@g[1]@}), limit {@c@}",
@@ -154,7 +162,7 @@ CLIP_VALUE = Generator(
     tables={
         "large": (9, -8, 12, -10, 15, -7),
         "small": (2, -1.5, 3, -2, 0.8, -0.6, 2.5),
-        "c": (2.2, 3.5, 4, 2.8),
+        "c": (2.2, 3.5, 4, 2.8, 3.2),
         "turned": (False, True),
     },
     build=_build_value,

@@ -48,7 +48,7 @@ CONSTANT_GATES = Generator(
     text="In one unit of an LSTM the gates stay the same for many steps: input gate ${@i@}$, forget gate ${@f@}$, "
     "candidate ${@g@}$. The cell state starts at $c_0 = {@c@}$. Compute $c_3$, and what the cell state tends to. "
     "Which share of a gradient that arrives at the cell state is left {@n@} steps earlier, along the cell state "
-    "alone?",
+    "alone? Give three significant digits.",
     tables={
         "c": (2, -3, 4, -2, 3),
         "i": (0.8, 0.6, 0.4, 0.7),

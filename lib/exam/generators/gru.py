@@ -130,7 +130,7 @@ GRU_STEP = Generator(
     chapter=11,
     topic="GRU",
     section="sec-gru-equations",
-    minutes=12,
+    minutes=14,
     cell="gru",
     note="x = {@x@}, h = ({@h[0]@}, {@h[1]@}), reset gate {@a_r[0]@}, {@a_r[1]@}, update gate {@a_z[0]@}, "
     "{@a_z[1]@}, candidate {@a_n[0]@}, {@a_n[1]@}; first weights {@w[0]@}, {@U[0][0]@}",

@@ -40,8 +40,8 @@ GRADIENT_PRODUCT = Generator(
     note="h = {@h[0]@}, {@h[1]@}, {@h[2]@}, {@h[3]@}; w = {@w@}",
     text="A network with one unit, $h_t = \\tanh(w\\, h_{t-1} + u\\, x_t)$ and $w = {@w@}$, has the states $h_1 = "
     "{@h[0]@}$, $h_2 = {@h[1]@}$, $h_3 = {@h[2]@}$, $h_4 = {@h[3]@}$. By which factor does each of the three "
-    "steps multiply a gradient on its way from $h_4$ to $h_1$? What is $\\partial h_4 / \\partial h_1$ along "
-    "this path, and how large could it be at most with this weight?",
+    "steps multiply a gradient on its way from $h_4$ to $h_1$? What is $dh_4 / dh_1$, and how "
+    "large could its size be at most with this weight? Give three significant digits.",
     tables={
         "w": (1.5, -1.5, 2, -2, 2.5, -2.5, 3, -3, 1.8),
         "h": tuple(
@@ -105,7 +105,7 @@ GRADIENT_PRODUCT = Generator(
     ),
     answers=(
         Answer("factors", "The three factors", entries=STEPS),
-        Answer("product", r"$\partial h_4 / \partial h_1$"),
+        Answer("product", "$dh_4 / dh_1$"),
         Answer("bound", "Its size at most"),
     ),
     mistakes=(
@@ -183,7 +183,8 @@ LONG_RUN = Generator(
     note="a = {@a@}, b = {@b@}, start ({@p@}, {@q@}), {@n@} steps",
     text="A network without inputs and without tanh multiplies its two states by $W = \\begin{pmatrix} {@a@} & "
     "{@b@} \\\\ {@b@} & {@a@} \\end{pmatrix}$ at every step. It starts at $({@p@},\\; {@q@})$. Give the "
-    "eigenvalues of the eigenvectors $(1, 1)$ and $(1, -1)$, and the states after {@n@} steps.",
+    "eigenvalues of the eigenvectors $(1, 1)$ and $(1, -1)$, and the states after {@n@} steps, to three "
+    "significant digits.",
     tables={
         "a": (0.7, 0.8, 0.9, 0.6, 0.5),
         "b": (0.4, 0.5, 0.6, 0.3, -0.4),
@@ -240,7 +241,8 @@ LONG_RUN = Generator(
             "entries read off",
             "lam",
             "join(a, b)",
-            "Those are entries of the matrix. Its diagonal holds the eigenvalues only where all else is 0.",
+            "Those are entries of the matrix. In a symmetric matrix the diagonal holds the eigenvalues only where "
+            "all else is 0.",
         ),
         Mistake(
             "order swapped",
@@ -302,7 +304,8 @@ SIGMOID_BOUND = Generator(
     note="singular value {@s@}, {@n@} steps, share {@share@}",
     text="In a recurrent network with sigmoid units the largest singular value of the recurrent matrix $W$ is "
     "${@s@}$. By which factor does one step back multiply the length of a gradient at most? What is left of a "
-    "length of 1 after {@n@} steps, at most? After how many steps is it certainly below ${@share@}$?",
+    "length of 1 after {@n@} steps, at most? After how many steps is it certainly below ${@share@}$? "
+    "Give shares to three significant digits.",
     tables={
         "s": (2, 2.4, 2.5, 3, 3.2, 3.5, 3.6, 2.2, 2.8),
         "n": (3, 4, 5, 6, 8),

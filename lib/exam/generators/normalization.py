@@ -44,7 +44,7 @@ LAYER_NORM = Generator(
     note="x = {@x:v@}, γ = {@gamma:v@}, β = {@beta:v@}",
     text="The four features of a sample are ${@x:v@}$. Layer normalization has the scales $\\gamma = "
     "{@gamma:v@}$, the shifts $\\beta = {@beta:v@}$ and $\\epsilon = 0$. Compute mean, standard deviation and "
-    "output.",
+    "output, to three significant digits.",
     tables={
         "distances": DISTANCES,
         "order": ORDERS,
@@ -300,8 +300,9 @@ NORM_GRADIENT = Generator(
     minutes=6,
     note="normalized {@x_hat:v@}, standard deviation {@sd@}, g = {@g:v@}",
     text="Four numbers with the standard deviation ${@sd@}$ were normalized to $\\hat x = {@x_hat:v@}$. The "
-    "gradient of the loss with respect to these is $g = {@g:v@}$. Compute the gradient with respect to the "
-    "four numbers themselves, to three significant digits; $\\epsilon = 0$.",
+    "gradient of the loss with respect to these is $g = {@g:v@}$, and $\\epsilon = 0$. Compute the mean of the "
+    "gradient, the mean of gradient times normalized number, and the gradient with respect to the four numbers "
+    "themselves, to three significant digits.",
     tables={
         "x_hat": NORMALIZED,
         "order": ORDERS,
@@ -352,12 +353,7 @@ NORM_GRADIENT = Generator(
     ),
     mistakes=(
         Mistake("sum", "shift", "sum(g)", "That is the sum. Divide by 4."),
-        Mistake(
-            "sum",
-            "scale",
-            "sum(g * x_hat)",
-            "That is the sum. Divide by 4.",
-        ),
+        Mistake("sum", "scale", "sum(g * x_hat)", "That is the sum. Divide by 4."),
         Mistake(
             "product of the means",
             "scale",

@@ -35,7 +35,8 @@ CHAIN = Generator(
     text="A network reads an image of two by two pixels row by row. Before each pixel it has given ink, a 1, "
     "the probability ${@q[0]@}$ (upper left), ${@q[1]@}$ (upper right), ${@q[2]@}$ (lower left) and "
     "${@q[3]@}$ (lower right), each time knowing the true pixels before. The image is ${@x:v@}$ in that "
-    "order. Compute the probability of the image, its code length in bits, and the bits per dimension.",
+    "order. Compute the probability of the image, its code length in bits, and the bits per dimension, to "
+    "three significant digits.",
     tables={
         "chances": tuple(
             row
@@ -89,7 +90,7 @@ CHAIN = Generator(
         ),
     ),
     answers=(
-        Answer("P", "Probability of the image", digits=4),
+        Answer("P", "Probability of the image"),
         Answer("bits", "Code length in bits"),
         Answer("bpd", "Bits per dimension"),
     ),
@@ -152,11 +153,11 @@ LENGTH = Generator(
     topic="bits per dimension",
     section="sec-pixel-baselines",
     minutes=4,
-    note="{@I@} by {@J@} by {@C@}, {@b@} bits, {@r@} rows known",
+    note="{@I@} rows of {@J@} by {@C@}, {@b@} bits, {@r@} rows known",
     text="A pixel network predicts the {@C@} colour values of each pixel one after the other, each from 0 to "
-    "255, and has reached {@b@} bits per dimension on images of {@I@} by {@J@} pixels. How many bits does "
-    "an image take without any model, how many on average with the network as a code? Of an image, the "
-    "upper {@r@} rows are known. How many passes does it take to complete it?",
+    "255, and has reached {@b@} bits per dimension on images of {@I@} rows with {@J@} pixels each. How "
+    "many bits does an image take without any model, how many on average with the network as a code? Of an "
+    "image, the upper {@r@} rows are known. How many passes does it take to complete it?",
     tables={
         "I": (12, 16, 24, 32, 48, 64),
         "J": (16, 20, 32, 40),

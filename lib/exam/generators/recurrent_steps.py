@@ -150,7 +150,7 @@ SHARED_WEIGHT = Generator(
     note="w = {@w@}, h_0 = {@h_0@}, x = {@x:v@}",
     text="A linear network of one unit makes three steps, $h_t = w\\, h_{t-1} + x_t$, with $w = {@w@}$, $h_0 = "
     "{@h_0@}$, $x_1 = {@x[0]@}$, $x_2 = {@x[1]@}$, $x_3 = {@x[2]@}$. Compute the three states, the share of "
-    "each use of $w$ in $dh_3 / dw$, and $dh_3 / dw$ itself.",
+    "each use of $w$ in $dh_3 / dw$, and $dh_3 / dw$ itself, to three significant digits.",
     tables={
         "w": (0.5, -0.5, 2, 0.2, -2, 0.4, 1.5, -0.3, 0.8),
         "h_0": (3, -2, 0.9, 4, -1.6),

@@ -35,9 +35,10 @@ RESET_PLACE = Generator(
     minutes=6,
     note="h = {@h:v@}, r = {@r:v@}, W = {@W:v@}, b = {@b:v@}",
     text="A GRU of two units has the old state ${@h:v@}$ and the reset gate ${@r:v@}$. The candidate's weights "
-    "on the state are $W = {@W:v@}$, with the bias ${@b:v@}$. What does the state add to the candidate's "
-    "pre-activation if the reset gate acts after the product, as in PyTorch (bias included)? And if it acts on "
-    "the state before the product, as in the paper?",
+    "on the state are $W = {@W:v@}$, the bias beside them is ${@b:v@}$. What do state and bias together add "
+    "to the candidate's pre-activation if the reset gate acts after the product, on product and bias, as in "
+    "PyTorch? And what if it acts on the state before the product, with the bias outside, as on most slides? "
+    "Give three significant digits.",
     tables={
         "h": ((0.5, -0.8), (-0.6, 0.4), (0.9, 0.2)),
         "r": ((0.9, 0.2), (0.3, 0.8), (0.4, 0.7), (0.8, 0.5)),
@@ -86,7 +87,7 @@ RESET_PLACE = Generator(
         ),
         Step(
             "before",
-            "Then the product, and the bias untouched",
+            "Then the product, and the bias outside, untouched by the gate",
             r"$$W (r \odot h) + b$$",
             by_line(
                 UNITS,
