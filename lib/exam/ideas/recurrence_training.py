@@ -43,14 +43,13 @@ QUESTIONS = (
         text="A recurrent network that gives one output at each input step is the right shape for "
         "translation.",
         right=Reply(
-            "The translation may have another length, and its first word may need the last word "
-            "of the source.",
+            "Lengths may differ, and the first word may need the last one of the source.",
             "So the whole source is read first, by an encoder, and a decoder writes.",
         ),
         wrong=(
             Reply(
-                "A recurrent network cannot read words.",
-                "It reads their vectors.",
+                "Its state holds the context in which each word is to be translated.",
+                "The state holds the words before only. A word may need a later one, and the lengths may differ.",
             ),
             Reply(
                 "Words of one language have no counterpart in the other.",
@@ -67,7 +66,7 @@ QUESTIONS = (
         text="A weather series is scaled to mean 0 and spread 1 before it is split by time into "
         "training and test data. What is wrong?",
         right=Reply(
-            "Mean and spread of the test data have entered the training.",
+            "Numbers of the test data enter the training.",
             "Information leaks from the future. Fit the scaling on the training part, apply it to"
             " both.",
         ),
@@ -77,11 +76,11 @@ QUESTIONS = (
                 "Every value is shifted and divided; the order stays.",
             ),
             Reply(
-                "A series must not be scaled.",
+                "A series must not be scaled: its level matters.",
                 "Scaling helps the optimizer. What matters is from where its numbers come.",
             ),
             Reply(
-                "It should have been split at random.",
+                "It should have been split at random, not by time.",
                 "Neighbouring windows overlap, so a random split leaks even more.",
             ),
         ),
@@ -95,8 +94,8 @@ QUESTIONS = (
         text="Hourly readings of 3 sensors are cut into 50 windows of 24 hours. Which shape does the "
         "tensor for a recurrent layer with `batch_first=True` have?",
         right=Reply(
-            "50 by 24 by 3: samples, steps, features",
-            "Each step holds one vector of three readings.",
+            "50 by 24 by 3",
+            "Samples, steps, features: each step holds one vector of three readings.",
         ),
         wrong=(
             Reply(
@@ -138,7 +137,7 @@ QUESTIONS = (
             ),
             Reply(
                 "They are given more weight in the loss.",
-                "The number of sentences is what counts in the loss, not their padding.",
+                "A loss on the summary has one term for each sentence, whatever its length.",
                 section="sec-sequence-loss",
             ),
         ),
@@ -198,26 +197,25 @@ QUESTIONS = (
         topic="BPTT",
         section="sec-bptt",
         cell="rnn",
-        text=r"A scalar network computes $h_t = \tanh(a_t)$ with $a_t = w\,h_{t-1} + x_t$ for two "
-        r"steps, and the loss depends on the last state $h_2$ with gradient $g$. Which line of the"
-        r" derivation is wrong?",
+        text=r"A scalar network starts from a state $h_0$ that is not 0 and computes $h_t = \tanh(a_t)$ with "
+        r"$a_t = w\,h_{t-1} + x_t$ for two steps. The loss depends on $h_2$ alone, with $dL/dh_2 = g$; "
+        r"$d$ lets all that comes later follow. Which line of the derivation is wrong?",
         lines=(
             Reply(
-                r"$\partial L / \partial a_2 = g\,(1 - h_2^2)$",
+                r"$dL/da_2 = g\,(1 - h_2^2)$",
                 "The derivative of tanh is one minus its square.",
             ),
             Reply(
-                r"$\partial L / \partial h_1 = w \cdot \partial L / \partial a_2$",
+                r"$dL/dh_1 = w \cdot dL/da_2$",
                 "The earlier state enters the second pre-activation with the factor w.",
             ),
             Reply(
-                r"$\partial L / \partial a_1 = (1 - h_1^2) \cdot \partial L / \partial h_1$",
+                r"$dL/da_1 = (1 - h_1^2) \cdot dL/dh_1$",
                 "Again the derivative of tanh, this time at the first step.",
             ),
             Reply(
-                r"$\partial L / \partial w = h_1 \cdot \partial L / \partial a_2$",
-                "The weight acts at both steps: the share of the first step, with the state "
-                "before it as factor, must be added.",
+                r"$dL/dw = h_1 \cdot dL/da_2$",
+                r"The weight acts at both steps: $dL/dw = h_1 \cdot dL/da_2 + h_0 \cdot dL/da_1$.",
             ),
         ),
         wrong=3,
@@ -256,13 +254,13 @@ QUESTIONS = (
         ),
         wrong=(
             Reply(
-                "The gradient is carried over the border, too.",
-                "That is what truncation stops.",
+                "Each window starts from a zero state: what came before is cut off.",
+                "The state is carried on, and only its history is cut. A zero state would be another choice.",
+                section="sec-stateless-stateful",
             ),
             Reply(
-                "Windows overlap, so nothing is cut.",
+                "Each window overlaps the one before, so nothing is cut.",
                 "They follow one another; the gradient ends at each border.",
-                section="sec-stateless-stateful",
             ),
         ),
     ),
@@ -271,29 +269,32 @@ QUESTIONS = (
         part="RNN",
         chapter=6,
         topic="vanishing gradients",
-        section="sec-vanishing-gradients",
+        section="sec-singular-values",
         cell="rnn",
-        text="A student explains why a plain recurrent network forgets. Which line is wrong?",
+        text="A student explains when the gradients of a plain recurrent network with tanh vanish and when they "
+        "explode. Which line is wrong?",
         lines=(
             Reply(
-                "The gradient reaches $h_{t-k}$ through a product of $k$ factors.",
+                "The gradient reaches $h_{t-k}$ through a product of $k$ factors, each the slope of tanh times "
+                "the recurrent matrix.",
                 "One factor for each step backwards.",
+                section="sec-vanishing-gradients",
             ),
             Reply(
-                "Each factor is the derivative of tanh times the recurrent matrix.",
-                "The derivative of tanh, and the weights through which the state went.",
+                "A factor stretches it by at most the largest singular value of the matrix.",
+                "The slope of tanh is at most 1.",
             ),
             Reply(
-                "Factors below 1 in size make the product shrink with $k$.",
-                "It shrinks exponentially.",
+                "If this singular value is above 1, the gradient explodes.",
+                "It may: above 1 is necessary for exploding, not sufficient. Small slopes of tanh can make the "
+                "gradient vanish all the same.",
             ),
             Reply(
-                "So the weights of the early steps are not updated.",
-                "There are no weights of early steps: one matrix serves all. Early contributions "
-                "to its gradient vanish, late ones remain.",
+                "If it is below 1, the gradient vanishes exponentially with $k$.",
+                "Then every factor shortens the gradient: below 1 is sufficient for vanishing.",
             ),
         ),
-        wrong=3,
+        wrong=2,
     ),
     Match(
         id="remedy-and-trouble",
@@ -309,6 +310,37 @@ QUESTIONS = (
             ("gates with an additive path", "vanishing gradients through time"),
             ("skip connections between layers", "vanishing gradients through depth"),
             ("dropout", "overfitting"),
+        ),
+    ),
+    Choice(
+        id="errors-of-its-own",
+        part="RNN",
+        chapter=5,
+        topic="teacher forcing",
+        section="sec-exposure-bias",
+        text="A network was trained by teacher forcing to forecast a series one step ahead, and does so well, on "
+        "new data too. Fed its own forecasts for fifty steps it goes astray. Why?",
+        right=Reply(
+            "It meets histories that it was never shown in training.",
+            "This is exposure bias: a small error is part of the next input, and nothing has taught the network "
+            "to correct it. Scheduled sampling shows it its own outputs in training.",
+        ),
+        wrong=(
+            Reply(
+                "It has learnt the training data by heart.",
+                "Then a single step ahead on new data would go wrong already.",
+            ),
+            Reply(
+                "Its gradient vanishes over the fifty steps.",
+                "In use nothing is learnt, so no gradient is computed. The weights are those that forecast one "
+                "step well.",
+                section="sec-vanishing-gradients",
+            ),
+            Reply(
+                "It was unfolded over fewer steps than fifty in training.",
+                "The weights are shared, so any number of steps is allowed. Fed the truth, it would go on well.",
+                section="sec-parameter-sharing",
+            ),
         ),
     ),
     Choice(

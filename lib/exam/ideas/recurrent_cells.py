@@ -11,14 +11,13 @@ QUESTIONS = (
         section="sec-normalization-axes",
         text="Why is batch normalization awkward inside a recurrence, where layer normalization is not?",
         right=Reply(
-            "Its statistics differ from step to step and become noisy where few sequences are "
-            "that long.",
+            "Its statistics differ from step to step, and late steps have few samples.",
             "It would need running statistics for every step. Layer normalization uses the "
             "features of one sample at one step.",
         ),
         wrong=(
             Reply(
-                "It is forbidden, as the state would depend on itself.",
+                "It is impossible: a state cannot be normalized before the next one is known.",
                 "It can be used, and has been. It is awkward.",
             ),
             Reply(
@@ -27,7 +26,7 @@ QUESTIONS = (
                 section="sec-layer-norm",
             ),
             Reply(
-                "It would remove the order of the steps.",
+                "It would remove the order of the steps, as it averages over them.",
                 "Each step is normalized by itself; the order stays.",
             ),
         ),
@@ -90,7 +89,7 @@ QUESTIONS = (
         topic="LSTM",
         section="sec-constant-error-carousel",
         cell="lstm",
-        text="Along the cell state only, with gates taken as constants. Which line is wrong?",
+        text="Along the cell state only, with gates and candidate taken as constants. Which line is wrong?",
         lines=(
             Reply(
                 r"$c_t = f_t \odot c_{t-1} + i_t \odot g_t$",
@@ -98,10 +97,11 @@ QUESTIONS = (
             ),
             Reply(
                 r"$\partial c_t / \partial c_{t-1} = f_t$",
-                "Gates taken as constants, the candidate's term does not hold the old cell state.",
+                "With gates and candidate as constants the second term does not depend on the old cell "
+                "state; in truth it does, through $h_{t-1}$.",
             ),
             Reply(
-                r"After $k$ steps the factor is $k \cdot f$, if $f$ is the same at all steps.",
+                r"After $k$ steps the factor is $k \cdot f$, if the forget gate is $f$ at all steps.",
                 "The factors of the steps are multiplied: f to the power k.",
             ),
             Reply(
@@ -117,22 +117,48 @@ QUESTIONS = (
         chapter=10,
         topic="LSTM",
         section="sec-constant-error-carousel",
-        holds=False,
-        text="The gradients of an LSTM cannot explode, as its forget gate is at most 1.",
+        holds=True,
+        text="The gradients of an LSTM can explode, although its forget gate is at most 1.",
         right=Reply(
-            "Gates and candidate depend on the hidden state, and these paths hold weights.",
+            "Gates and candidate read the hidden state, and these paths hold weights.",
             "The direct factor is at most 1, the other paths may grow. That is why LSTMs are "
             "trained with clipping.",
         ),
         wrong=(
             Reply(
-                "The forget gate can be larger than 1.",
-                "A sigmoid stays below 1.",
-                section="sec-lstm-equations",
+                "On its way back a gradient is multiplied by forget gates and by nothing else.",
+                "Along the cell state only. Through gates, candidate and hidden state it meets weights.",
             ),
             Reply(
                 "Two states carry the gradient, so it doubles at every step.",
                 "Two paths do not mean twice the gradient.",
+            ),
+        ),
+    ),
+    TrueOrFalse(
+        id="biases-of-a-new-lstm",
+        part="RNN",
+        chapter=10,
+        topic="LSTM",
+        section="sec-constant-error-carousel",
+        holds=False,
+        text="In a new LSTM, with small weights and all biases 0, a gradient comes back nearly unchanged through "
+        "twenty steps of the cell state.",
+        right=Reply(
+            "At each step about half of it is left, as the forget gate is near one half.",
+            "Half to the power of twenty is a millionth. Hence the advice to begin the bias of the forget gate at "
+            "1 or above: a sigmoid of 1 is 0.73, of 3 it is 0.95.",
+            section="sec-initialization",
+        ),
+        wrong=(
+            Reply(
+                "Along the cell state it meets no matrix and no slope of tanh.",
+                "It does not, but it meets the forget gate at each step, and a new one is near one half.",
+            ),
+            Reply(
+                "Before training the gates are shut, so nothing comes back.",
+                "A gate is shut where its pre-activation is far below 0. At 0 it is half open.",
+                section="sec-lstm-equations",
             ),
         ),
     ),
@@ -170,14 +196,19 @@ QUESTIONS = (
         text="In some GRUs the reset gate multiplies the old state, in others the product of the "
         "recurrent matrix with it. What follows for trained weights?",
         right=Reply(
-            "They cannot be moved from one to the other: the candidates differ.",
+            "Moved to the other kind, they give other results.",
             "A gate before the product scales what is mixed, one behind it scales the mixture. "
             "PyTorch resets after the product.",
         ),
         wrong=(
             Reply(
-                "Nothing: a product is a product.",
+                "Nothing: a product does not depend on its order.",
                 "The matrix mixes the units, so it matters whether they are scaled before or after.",
+            ),
+            Reply(
+                "They can be moved, if the matrix is transposed.",
+                "Transposed, it mixes other units. A gate before the product still scales columns, one "
+                "behind it rows.",
             ),
             Reply(
                 "The number of weights differs by one matrix.",
@@ -251,6 +282,34 @@ QUESTIONS = (
             Reply(
                 "The backward direction reads the forward one's states.",
                 "It reads the inputs of its own layer.",
+            ),
+        ),
+    ),
+    Choice(
+        id="shape-of-the-last-states",
+        part="RNN",
+        chapter=12,
+        topic="bidirectional",
+        section="sec-deep-rnn",
+        text="In PyTorch a bidirectional GRU of 2 layers with 16 units in each direction and `batch_first=True` "
+        "reads 8 sequences of 30 steps with 5 features. Which shape does `h_n` have?",
+        right=Reply(
+            "4 by 8 by 16",
+            "Layers times directions, samples, units: `batch_first` turns input and `output`, not `h_n`.",
+        ),
+        wrong=(
+            Reply(
+                "8 by 4 by 16",
+                "`batch_first` turns input and `output` only; in `h_n` layers and directions stand first.",
+            ),
+            Reply(
+                "8 by 30 by 32",
+                "That is `output`: the top layer at all steps, both directions end to end.",
+            ),
+            Reply(
+                "2 by 8 by 32",
+                "In `h_n` the directions have rows of their own; end to end they stand in `output`.",
+                section="sec-bidirectional",
             ),
         ),
     ),

@@ -41,8 +41,8 @@ QUESTIONS = (
             ("a named-entity tag for every word", "many to many, equal lengths"),
             ("translation", "many to many, unequal lengths"),
         ),
-        feedback="Count inputs and outputs. Equal lengths mean an output at every step; unequal ones need an "
-        "encoder and a decoder.",
+        feedback="Count inputs and outputs. Many to many with equal lengths: an output at every step. With "
+        "unequal lengths, as in translation: an encoder reads all, then a decoder writes.",
     ),
     TrueOrFalse(
         id="early-weights",
@@ -54,17 +54,18 @@ QUESTIONS = (
         "the last steps are.",
         holds=False,
         right=Reply(
-            "There is one set of weights; what vanishes is the contribution of early steps to its gradient.",
-            "Near steps drown far ones: the shared weight learns from the recent past only.",
+            "One set of weights serves all steps; what vanishes is the share of early steps.",
+            "Near steps drown far ones: the shared weights learn almost only from the recent past.",
         ),
         wrong=(
             Reply(
-                "The weights of the first steps get larger updates, because they act more often.",
-                "All steps use the same weights; no step has its own.",
+                "The gradient of their weights is a product of many factors below 1.",
+                "There are no weights of their own. The product is the share of the first steps in one "
+                "gradient, that of the weights of all steps.",
             ),
             Reply(
-                "Gradients vanish at the last steps first.",
-                "The error starts at the last steps and shrinks on its way back.",
+                "Weights of the first steps get larger updates, because they act more often.",
+                "All steps use the same weights; no step has its own.",
             ),
         ),
     ),
@@ -76,12 +77,12 @@ QUESTIONS = (
         section="sec-gradient-clipping",
         text="Which trouble does gradient clipping by norm cure?",
         right=Reply(
-            "Exploding gradients: the step stays short, in the same direction.",
-            "It acts above the threshold only.",
+            "Exploding gradients: it shortens those that are too long.",
+            "It acts above the threshold only, and keeps the direction of the gradient.",
         ),
         wrong=(
             Reply(
-                "Vanishing gradients.",
+                "Vanishing gradients: it lifts them to the threshold.",
                 "Clipping never makes a gradient longer.",
             ),
             Reply(
@@ -89,8 +90,8 @@ QUESTIONS = (
                 "Below the threshold the gradient stays as it is.",
             ),
             Reply(
-                "Overfitting.",
-                "Clipping bounds a step. It says nothing about unseen data.",
+                "Overfitting: it keeps the weights small.",
+                "Clipping bounds the gradient, not the weights. It says nothing about unseen data.",
             ),
         ),
     ),
@@ -128,21 +129,23 @@ QUESTIONS = (
         chapter=5,
         topic="teacher forcing",
         section="sec-teacher-forcing",
-        text="With teacher forcing no network needs backpropagation through time.",
-        holds=False,
+        text="Even with teacher forcing, a network with hidden-to-hidden links needs backpropagation through "
+        "time.",
+        holds=True,
         right=Reply(
-            "Only where the output is the sole link between steps; hidden-to-hidden links still carry "
-            "gradients back.",
-            "In the output-to-hidden design the truth replaces the only link, and all steps are independent.",
+            "Each hidden state still depends on the one before, whatever is fed.",
+            "The truth replaces the link through the output only. Where that is the sole link, all steps are "
+            "independent.",
         ),
         wrong=(
             Reply(
-                "Teacher forcing is used at inference, not in training.",
-                "At inference there is no truth to feed.",
+                "What is fed is the truth, so no step depends on the one before.",
+                "The truth is fed in place of the last output. The hidden state comes from the step before, as "
+                "always.",
             ),
             Reply(
-                "The loss is still a sum over the steps.",
-                "It is, but a sum alone does not need BPTT. A link from step to step does.",
+                "The loss of a sequence is a sum over its steps.",
+                "It is, but a sum alone does not need it. A link from step to step does.",
             ),
         ),
     ),
@@ -152,17 +155,26 @@ QUESTIONS = (
         chapter=11,
         topic="GRU",
         section="sec-gru-equations",
-        text="PyTorch's GRU keeps its old state whole for many steps. Which value does its update gate have?",
+        text="In a trained GRU the update gate is the share that is kept. Its weights go into code that differs "
+        "in one thing: there the update gate is the share that is replaced. What must be done with them?",
         right=Reply(
-            "Near 1", "In PyTorch's convention the update gate is the share of the old state."
+            "Turn the sign of the update gate's weights and biases.",
+            "With $a$ for its pre-activation, $1 - \\sigma(a) = \\sigma(-a)$: turned round, the gate is the share "
+            "that is replaced.",
         ),
         wrong=(
             Reply(
-                "Near 0",
-                "That replaces the state by the candidate. In Ng's convention, where the gate replaces, it "
-                "would be right.",
+                "Nothing: the gate has learnt when to keep and when to replace.",
+                "It has learnt a share to keep. Taken as the share to replace, 0.9 for the old state becomes 0.1.",
             ),
-            Reply("Near one half", "Half of the state would be lost at every step."),
+            Reply(
+                "Subtract the update gate's weights and biases from 1.",
+                "The gate is subtracted from 1, not what stands inside its sigmoid.",
+            ),
+            Reply(
+                "Exchange the blocks of the update gate and the reset gate.",
+                "The two gates do different things in either code; only the update gate is read the other way.",
+            ),
         ),
     ),
     Order(
@@ -204,23 +216,23 @@ QUESTIONS = (
         topic="bidirectional",
         section="sec-bidirectional",
         text="A bidirectional LSTM is trained to predict the next word at every step. Its loss falls almost to "
-        "zero. Why?",
+        "zero, on new text as well. Why?",
         right=Reply(
-            "The backward state has read the next word, which is the target.",
+            "Its backward state has read the next word.",
             "Change the next word and the output changes: a leak, not a model.",
         ),
         wrong=(
             Reply(
                 "It has learnt the training text by heart.",
-                "The loss on new text is as low: the answer stands in the input.",
+                "Then its loss on new text would stay high.",
             ),
             Reply(
                 "Two directions have twice the parameters.",
-                "No number of parameters predicts what is random.",
+                "Twice the parameters do not make the next word of a new text certain.",
             ),
             Reply(
-                "Its gradients do not vanish.",
-                "Gradients say how it learns. Here the input holds the answer.",
+                "Its forward state knows all words before, which make the next one certain.",
+                "They leave several words possible: the loss of a forward LSTM stays well above zero.",
             ),
         ),
     ),
@@ -230,18 +242,27 @@ QUESTIONS = (
         chapter=11,
         topic="GRU",
         section="sec-gru-vs-lstm",
-        text="A diagram of a cell shows two sigmoids, one tanh, one state that leaves the cell, and a circle with "
-        "$1 - $ in it. Which cell is it?",
+        cell="lstm",
+        text=r"A cell computes $c_t = f_t \odot c_{t-1} + (1 - f_t) \odot g_t$ and $h_t = o_t \odot \tanh(c_t)$. "
+        "Which cell is it?",
         right=Reply(
-            "A GRU",
-            "Two gates, one state, and the update gate used twice: as itself and as one minus itself.",
+            "An LSTM with two of its gates coupled",
+            "Two states and an output gate make it an LSTM; what is written is one minus what is kept.",
         ),
         wrong=(
-            Reply("An LSTM", "It has three sigmoids, two tanhs and two states."),
-            Reply("A plain RNN", "It has no gate."),
             Reply(
-                "A peephole LSTM",
-                "It has all of the LSTM, and further arrows from the cell state.",
+                "A GRU, as keeping and writing are tied",
+                "A GRU ties them as well, but it has a single state, shown whole, and no output gate.",
+            ),
+            Reply(
+                "An LSTM in its usual form",
+                "There an input gate with weights of its own multiplies the candidate.",
+                section="sec-lstm-equations",
+            ),
+            Reply(
+                "A plain RNN with leaky units",
+                "A leaky unit keeps a fixed share. Here a gate sets it anew at each step.",
+                section="sec-remedies-map",
             ),
         ),
     ),
