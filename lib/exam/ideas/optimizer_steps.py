@@ -25,8 +25,8 @@ QUESTIONS = (
                 "One divided by 0.1 is 10: a step is ten times as long.",
             ),
             Reply(
-                "A smaller learning rate makes up for it.",
-                "That is why both are set together.",
+                r"For steps as long as without momentum, $\mathrm{lr}$ is multiplied by $1 - \mu$.",
+                r"The factor cancels against that of the velocity, $1 / (1 - \mu)$.",
             ),
         ),
         wrong=2,
@@ -74,17 +74,18 @@ QUESTIONS = (
         ),
         wrong=(
             Reply(
-                "AdaGrad has no learning rate; RMSProp adds one.",
-                "Both have one.",
+                "AdaGrad divides by the sum of the squares; RMSProp divides by its root.",
+                "Both divide by a root. What is under it differs.",
             ),
             Reply(
-                "AdaGrad's gradients vanish; RMSProp clips them.",
-                "Neither clips, and the gradients themselves may be as large as ever.",
-                section="sec-gradient-clipping",
+                "AdaGrad's mean of squares begins at zero; RMSProp corrects its start.",
+                "AdaGrad keeps a sum. A mean that begins at zero makes early steps long, not late ones short; its "
+                "correction comes with Adam.",
+                section="sec-adam",
             ),
             Reply(
-                "AdaGrad forgets the squared gradients; RMSProp keeps them.",
-                "It is the other way round.",
+                "AdaGrad averages the recent squared gradients; RMSProp adds up all.",
+                "It is the other way round: what never shrinks is a sum.",
             ),
         ),
     ),
@@ -96,22 +97,23 @@ QUESTIONS = (
         section="sec-adam",
         text="What does AdamW change about weight decay?",
         right=Reply(
-            "The decay acts on the weight directly and is not divided by Adam's second average.",
-            "In Adam with an L2 penalty the decay is part of the gradient, so weights with large "
-            "gradients decay less.",
+            "The decay acts on the weight directly, past both running means.",
+            "So it is not divided by the root of the second one. In Adam with an L2 penalty the decay is part of "
+            "the gradient, and weights with large gradients decay less.",
         ),
         wrong=(
             Reply(
-                "It applies the decay twice.",
-                "It applies it once, outside the averages.",
+                "It adds the decay to the gradient, so that both means contain it.",
+                "That is Adam with an L2 penalty. AdamW takes the decay out of the gradient.",
             ),
             Reply(
-                "It leaves the decay out.",
-                "It decouples it; that is what the W stands for.",
+                "It leaves the decay out, since rescaled steps need none.",
+                "It keeps the decay and decouples it from the gradient; the W stands for weight decay.",
             ),
             Reply(
-                "It uses the decay as a learning rate.",
-                "The decay is multiplied by the learning rate, and both remain.",
+                "It lets the learning rate decay in place of the weights.",
+                "That is a schedule. Weight decay pulls the weights themselves towards zero.",
+                section="sec-schedules",
             ),
         ),
     ),
@@ -163,12 +165,12 @@ QUESTIONS = (
         ),
         wrong=(
             Reply(
-                "Each mini-batch has the same gradient.",
-                "They differ from batch to batch; that is the noise.",
+                "Every mini-batch has the same gradient, as the loss is the same.",
+                "Gradients differ from batch to batch; that is the noise.",
             ),
             Reply(
-                "The learning rate is divided by the size of the batch.",
-                "The mean is already taken in the loss.",
+                "It leaves most samples out, so even on average it is biased.",
+                "One draw leaves them out. Over many draws every sample comes equally often.",
             ),
         ),
     ),
@@ -178,6 +180,7 @@ QUESTIONS = (
         chapter=8,
         topic="initialization",
         section="sec-initialization",
+        minutes=2,
         text="All weights and biases of a network with one hidden layer of tanh units start at 0. Which "
         "of them does gradient descent change?",
         right=Reply(
@@ -188,7 +191,7 @@ QUESTIONS = (
         wrong=(
             Reply(
                 "None of them",
-                "The error at the output is not 0, and it reaches the output biases directly.",
+                "The error at the output is, as a rule, not 0, and it reaches the output biases directly.",
             ),
             Reply(
                 "The weights and biases of the output layer",
@@ -196,7 +199,7 @@ QUESTIONS = (
             ),
             Reply(
                 "All of them, by the same amount for every hidden unit",
-                "That is so if all start at another number than 0.",
+                "Other equal numbers than 0 would do that, with softmax from the second step on.",
             ),
         ),
     ),
@@ -208,22 +211,22 @@ QUESTIONS = (
         section="sec-initialization",
         text="Why is the variance of He's initialization two divided by the number of inputs, and not one?",
         right=Reply(
-            "A ReLU sets about half of the pre-activations to zero, and with them half of the "
-            "mean square.",
-            "The factor 2 makes up for that half.",
+            "ReLU lets about half of the mean square through.",
+            "It sets about half of the pre-activations to zero; the factor 2 makes up for them.",
         ),
         wrong=(
             Reply(
-                "A layer has a forward and a backward pass.",
-                "Glorot's compromise is about these two.",
+                "A layer has two passes, forward and backward.",
+                "Glorot's compromise is about these two. He's formula looks at the forward pass alone.",
             ),
             Reply(
-                "Biases need a share as well.",
-                "Biases start at zero.",
+                "Biases need as much variance as the weights.",
+                "Biases start at zero, so they need no variance.",
             ),
             Reply(
-                "ReLU doubles positive numbers.",
-                "It leaves them as they are.",
+                "It is Glorot's 2, with the units left out of the sum.",
+                "Glorot's 2 stands over a sum of two numbers: with as many units as inputs that makes one over "
+                "the inputs.",
             ),
         ),
     ),
@@ -235,7 +238,7 @@ QUESTIONS = (
         section="sec-dropout",
         text="With inverted dropout and keep probability 0.8, what is done in evaluation?",
         right=Reply(
-            "Nothing at all",
+            "Every activation is left as it is.",
             "In training what was kept was divided by 0.8 already, so the mean is right without it.",
         ),
         wrong=(

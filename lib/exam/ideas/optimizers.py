@@ -14,12 +14,13 @@ QUESTIONS = (
         pairs=(
             ("momentum", "zigzag across a valley"),
             ("AdaGrad", "slopes of very different size"),
-            ("RMSProp", "AdaGrad's step, which shrinks for ever"),
-            ("Adam's corrections", "running means that begin at zero"),
-            ("AdamW", "weight decay that is rescaled away"),
+            ("RMSProp", "a step that shrinks for ever"),
+            ("Adam's corrections", "first steps of the wrong length"),
+            ("AdamW", "a pull towards zero that large gradients wipe out"),
         ),
-        feedback="Momentum averages over time; AdaGrad and RMSProp rescale each number; Adam does both and "
-        "corrects the start; AdamW takes the decay out of the quotient.",
+        feedback="Momentum adds up over time, so what alternates cancels; AdaGrad and RMSProp divide each "
+        "gradient by its usual size; Adam does both and corrects the start; AdamW takes the weight decay out of "
+        "the quotient.",
     ),
     TrueOrFalse(
         id="adam-first-step",
@@ -29,18 +30,19 @@ QUESTIONS = (
         text="Adam's first step is longer where the gradient is larger.",
         holds=False,
         right=Reply(
-            "Both corrected means are then exact, so gradient over its own size is left: the step is the learning "
-            "rate times a sign.",
-            "The first step has the same length in every parameter.",
+            "Gradient over its own size is left: the learning rate times a sign.",
+            "Both corrected means are exact then, so the first step has the same length in every parameter whose "
+            "gradient is not 0.",
         ),
         wrong=(
             Reply(
-                "The running means begin at zero, so the first step is nearly zero.",
+                "The running means begin at zero, so every first step is nearly zero.",
                 "The corrections undo the zeros: at the first step they give the gradient and its square.",
             ),
             Reply(
-                "Large gradients are clipped first.",
-                "Adam clips nothing; it divides.",
+                "The step is the learning rate times the corrected mean of the gradient.",
+                "It is divided by the root of the corrected mean square, which at the first step is the size of "
+                "the gradient itself.",
             ),
         ),
     ),
@@ -53,8 +55,9 @@ QUESTIONS = (
         "be too **long**.",
         holds=True,
         right=Reply(
-            "The mean square is short by a factor of 1000, its root by about 32, the mean only by 10.",
-            "The first step would be $0.1 / \\sqrt{0.001} = 3.16$ learning rates.",
+            "At first the mean is 10 times too small, the root mean square 32 times.",
+            "The first step would be $0.1 / \\sqrt{0.001} = 3.16$ learning rates long, the tenth, with a constant "
+            "gradient, 6.5.",
         ),
         wrong=(
             Reply(
@@ -62,8 +65,8 @@ QUESTIONS = (
                 "It is too small, by a factor of 10. What it is divided by is smaller still.",
             ),
             Reply(
-                "Epsilon is too small to matter.",
-                "Epsilon bounds the quotient from above; it is not the reason for its size.",
+                "Both means begin near zero, so the first steps are near zero as well.",
+                "The mean does begin small. But the root of the mean square, which divides it, is shorter still.",
             ),
         ),
     ),
@@ -100,19 +103,24 @@ QUESTIONS = (
         section="sec-optimizer-race",
         text="SGD and Adam were compared with a learning rate of 0.001 for both, and Adam won. What follows?",
         right=Reply(
-            "Little: 0.001 may suit one and not the other. Each needs a grid of its own.",
+            "Little: each rule needs a grid of learning rates of its own.",
             "Same start, same batches, several seeds, and for each rule a grid whose best value is not at its "
             "edge.",
         ),
         wrong=(
             Reply(
-                "Adam is the better optimizer for this network.",
-                "A step of Adam is about the learning rate long, one of SGD the learning rate times the "
+                "Adam is the better optimizer, at least for this network and data.",
+                "Adam moves each parameter by about the learning rate, SGD by the learning rate times the "
                 "gradient: the same number is not the same step.",
             ),
             Reply(
                 "The comparison was fair, since all settings agreed.",
-                "The same number is not the same step in both rules.",
+                "They agreed in their numbers only: 0.001 is usual for Adam and often far too small for SGD.",
+            ),
+            Reply(
+                "Little: one run is luck. With five seeds at 0.001 it would be fair.",
+                "Seeds tell luck from difference, but each run would still use a rate that suits one rule and "
+                "perhaps not the other.",
             ),
         ),
     ),
@@ -138,23 +146,24 @@ QUESTIONS = (
         chapter=8,
         topic="initialization",
         section="sec-initialization",
-        text="All weights of a network start at the same number. What goes wrong?",
+        text="All weights of a network start at the same number, all biases at 0. What goes wrong?",
         right=Reply(
-            "All units of a layer compute the same and get the same gradient: they stay equal for ever.",
-            "Random weights break the tie. Biases may start at zero.",
+            "The units of a hidden layer get equal gradients and stay equal.",
+            "They compute the same, and do the work of one unit. Random weights break the tie; biases may start "
+            "at zero.",
         ),
         wrong=(
             Reply(
                 "All gradients are zero, whatever the number.",
-                "That is so at zero, for the hidden layers. At another number gradients arrive, equal for all "
-                "units.",
+                "Even at zero the output biases get one. At another number the hidden layers get one, too, with "
+                "softmax from the second step on; it is the same for all units of a layer.",
             ),
             Reply(
-                "The loss cannot be computed.",
-                "It can; only the units of a layer do the work of one.",
+                "Hidden units are equal at first; the noise of mini-batches parts them.",
+                "Each mini-batch has another gradient, but all units of a hidden layer get the same one.",
             ),
             Reply(
-                "Nothing, if the number is small.",
+                "Nothing, if the number is small and the layers are few.",
                 "Small or not: equal units stay equal.",
             ),
         ),
@@ -172,8 +181,9 @@ QUESTIONS = (
             ("orthogonal", "the recurrent matrix of a tanh network"),
             ("identity", "a recurrent network with ReLU"),
         ),
-        feedback="Glorot balances forward and backward; He doubles because ReLU halves; an orthogonal matrix "
-        "keeps every length; with the identity a ReLU state stays until told otherwise.",
+        feedback="Glorot balances forward and backward; He doubles the variance because ReLU halves the mean "
+        "square; an orthogonal matrix keeps every length; with the identity a ReLU state stays until told "
+        "otherwise.",
     ),
     TrueOrFalse(
         id="dropout-keeps-the-mean",
@@ -196,6 +206,10 @@ QUESTIONS = (
             Reply(
                 "The spread falls, since some units are zero.",
                 "Those that stay are scaled up, which spreads more than the zeros take away.",
+            ),
+            Reply(
+                "Dividing by $1 - p$ makes up for the zeros, in mean and spread.",
+                "In the mean only. The mean square becomes $(1 - p)\\, x^2 / (1 - p)^2 = x^2 / (1 - p)$.",
             ),
         ),
     ),

@@ -14,8 +14,8 @@ QUESTIONS = (
         "before it removes.",
         answer="Zigzag, then one size for all, then steps that die away, then the bias of the first "
         "averages: each rule answers one trouble.",
-        mistake="Momentum is said to adapt the learning rate. It changes the direction; a rate for each "
-        "parameter comes with AdaGrad.",
+        mistake="Momentum is said to give each parameter a learning rate of its own. It changes direction and "
+        "length of the step, with one rate for all; a rate for each parameter comes with AdaGrad.",
         scheme=(
             Point(
                 "Gradient descent: one learning rate for all directions; it zigzags across a "
@@ -23,8 +23,8 @@ QUESTIONS = (
                 1,
             ),
             Point(
-                "Momentum: averages gradients, so the zigzag cancels and the common direction "
-                "adds up.",
+                "Momentum: adds up the gradients, older ones with less and less weight, so the "
+                "zigzag cancels and the common direction grows.",
                 1,
             ),
             Point(
@@ -52,15 +52,19 @@ QUESTIONS = (
         mistake="The limit is computed from the smaller curvature.",
         scheme=(
             Point(
-                "Along each axis the error is multiplied by one minus learning rate times "
-                "curvature.",
+                "Along each axis the distance from the minimum is multiplied by one minus learning "
+                "rate times curvature.",
                 1,
             ),
             Point(
-                "It must not exceed one in size for either: a learning rate of at most 2 / 100 = 0.02.",
+                "This factor must not exceed one in size for either: a learning rate of at most "
+                "2 / 100 = 0.02.",
                 1,
             ),
-            Point("With such a rate the flat axis shrinks by at most two per cent a step.", 1),
+            Point(
+                "With such a rate the distance along the flat axis shrinks by at most two per cent a step.",
+                1,
+            ),
             Point("Momentum adds up steps along the flat axis.", 1),
             Point(
                 "And it cancels them across the valley; too much of it makes the path oscillate"
@@ -78,8 +82,8 @@ QUESTIONS = (
         minutes=6,
         text="Why does Adam correct its averages? Compute both for the first step from a gradient $g$ "
         "with decays 0.9 and 0.999, and say what the step would be without correction.",
-        answer="The second average is too small by more than the square of the first, so the uncorrected"
-        " step is too large, by 3.16.",
+        answer="The second average is a thousandth of what it should be, its root about a 32nd, but the first "
+        "average a tenth: the uncorrected step is too long, 3.16 times.",
         mistake="The uncorrected step is said to be too small, because both averages are.",
         scheme=(
             Point("Both averages start at zero and are too small at first.", 1),
@@ -98,7 +102,8 @@ QUESTIONS = (
         minutes=5,
         text="Describe a learning-rate schedule with warm-up and decay. Why start small, why end "
         "small, and what would you look at to choose the peak?",
-        answer="Rise, peak, decay. The peak is tried in powers of about three, each with the whole schedule.",
+        answer="Rise, peak, decay. Peaks are tried in steps of a factor of about three, each with the whole "
+        "schedule.",
         mistake="The end is explained by vanishing gradients. The noise of the steps is what has to shrink.",
         scheme=(
             Point(
@@ -111,8 +116,8 @@ QUESTIONS = (
             ),
             Point("End small: the noise of the mini-batches keeps a large step from settling.", 1),
             Point(
-                "Peak: the largest rate at which the loss still falls steadily, found by trying"
-                " several.",
+                "Peak: several rates, a factor of about three apart; the one with the best validation loss in "
+                "the end, not at the edge of the grid. Or: somewhat below the rate at which the loss jumps.",
                 1,
             ),
         ),
@@ -168,8 +173,8 @@ QUESTIONS = (
             Point("In evaluation nothing is done.", 1),
             Point("It hinders units from relying on one another: a regularizer.", 1),
             Point(
-                "In recurrent networks between layers, or with one mask for all steps; new "
-                "masks at each step would disturb the memory.",
+                "In recurrent networks between the layers, or with one mask for all steps; a new "
+                "mask at each step on the recurrent link would wear the memory away.",
                 1,
             ),
         ),
