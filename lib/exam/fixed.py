@@ -10,7 +10,7 @@ PAPERS = {
     1: {
         "CNN": (("convolution-gradient", 25), ("batch-norm-by-hand", 48)),
         "RNN": (("draw-lstm", 0), ("clip-by-norm", 23)),
-        "optimizers": (("valley", 0), ("adamw-first-step", 3), ("why-random", 25)),
+        "optimizers": (("valley", 0), ("adamw-first-step", 2), ("why-random", 25)),
         "NLP": (("bits-gained", 41), ("edit-distance", 40), ("what-the-blank-is-for", 2)),
         "XAI": (
             ("partial-dependence", 5),

@@ -94,7 +94,8 @@ NESTEROV = Generator(
         ),
     ),
     hints=(
-        "The velocity is made as in plain momentum; the parameter then moves one velocity further.",
+        "The velocity is made as in plain momentum; the parameter then moves by what the velocity would become if "
+        "the same gradient came once more.",
         r"$$v \leftarrow \mu v + g$$ $$\theta \leftarrow \theta - \mathrm{lr}\,(g + \mu v)$$",
         "First " + weighted("v_next", ("mu", "v"), ("g",), left="v") + ".",
     ),

@@ -150,8 +150,8 @@ LARGEST_STEP = Generator(
     note="curvatures {@b[0]@} and {@b[1]@}, learning rate {@lr@}",
     text="Plain gradient descent runs on $L(w) = \\tfrac12 ({@b[0]@}\\, w_1^2 + {@b[1]@}\\, w_2^2)$. By which "
     "factors does one step with $\\mathrm{lr} = {@lr@}$ multiply $w_1$ and $w_2$? From which learning rate on "
-    "does it no longer converge? Which learning rate converges fastest, and by which factor does the error then "
-    "shrink at each step?",
+    "does it no longer converge? Which learning rate converges fastest, and by which factor does the "
+    "distance from the minimum then shrink at each step, in the long run?",
     tables={
         "flat": (0.5, 0.8, 2, 3, 1.5, 2.5, 4),
         "steep": (8, 10, 12, 16, 20, 25, 30),

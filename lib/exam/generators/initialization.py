@@ -57,7 +57,7 @@ GLOROT_AND_HE = Generator(
         ),
         Step(
             "he",
-            "He: the way forward alone, doubled because ReLU cuts half away",
+            "He: the way forward alone, with twice the variance, because ReLU cuts half of the mean square away",
             r"$$\sqrt{\frac{2}{\text{inputs}}}$$",
             r"$$\sqrt{\frac{2}{{@n@}}} {@he:e@} {@he@}$$",
             1,
@@ -135,9 +135,10 @@ SIGNAL_THROUGH_DEPTH = Generator(
     section="sec-initialization",
     minutes=5,
     note="{@n@} units, standard deviation {@s@}, {@L@} layers",
-    text="A network has {@L@} layers of {@n@} units with ReLU, no biases, and weights of mean 0 and standard "
-    "deviation ${@s@}$. By which factor does a layer multiply the mean square of the signal, on average? What is "
-    "the factor of all {@L@} layers? Which standard deviation would keep the mean square?",
+    text="A network has {@n@} inputs and {@L@} layers of {@n@} units with ReLU, no biases, and weights drawn "
+    "symmetrically about 0 with the standard deviation ${@s@}$. By which factor does a layer multiply the mean "
+    "square of the signal, on average? What is the factor of all {@L@} layers? Which standard deviation would "
+    "keep the mean square?",
     tables={
         "n": (50, 80, 100, 120, 150, 200, 250, 300, 400, 500),
         "s": (0.05, 0.06, 0.07, 0.08, 0.09, 0.11, 0.12, 0.13, 0.14, 0.15, 0.16, 0.18),
@@ -282,7 +283,8 @@ DROPOUT = Generator(
         ),
         Step(
             "spread",
-            "The mean square grows to 1 over the probability of staying; the squared mean is taken away",
+            "The mean square grows by the factor 1 over the probability of staying; take the squared mean away, "
+            "then the root",
             r"$$\sqrt{\frac{1}{1 - p} - 1} = \sqrt{\frac{p}{1 - p}}$$",
             r"$$\sqrt{\frac{{@p@}}{1 - {@p@}}} {@spread:e@} {@spread@}$$",
             2,

@@ -26,8 +26,8 @@ BIAS_CORRECTION = Generator(
     note="g = {@g@}, {@n@} steps, decays {@beta1@} and {@beta2@}",
     text="The gradient has been $g = {@g@}$ at each of Adam's first {@n@} steps; $\\beta_1 = {@beta1@}$, "
     "$\\beta_2 = {@beta2@}$, and both running means began at 0. Give the running mean $m$ and the running mean "
-    "square $v$, both without correction. How many times $\\mathrm{lr}$ would a step be long without the "
-    "corrections?",
+    "square $v$, both without correction. How many times as long as $\\mathrm{lr}$ would step {@n@} be without "
+    "the corrections?",
     tables={
         "g": (2, -3, 4, -5, 2.5, -1.5, 0.6, -3.5, 0.8),
         "n": (2, 3, 4, 5, 6),
@@ -55,8 +55,8 @@ BIAS_CORRECTION = Generator(
         ),
         Step(
             "ratio",
-            "The gradient cancels; what is left of both corrections is the error",
-            r"$$\frac{\lvert m \rvert}{\sqrt{v}}$$",
+            "The gradient cancels up to its sign; left is the first correction over the root of the second",
+            r"$$\frac{\lvert m \rvert}{\sqrt{v}} = \frac{1 - \beta_1^t}{\sqrt{1 - \beta_2^t}}$$",
             r"$$\frac{\lvert {@m@} \rvert}{\sqrt{{@v@}}} {@ratio:e@} {@ratio@}$$",
             2,
             "abs(m) / sqrt(v)",
@@ -263,7 +263,7 @@ DECAYS = Generator(
     note="start {@lr@}; times {@gamma@} every {@every@} epochs; {@rate@} an epoch; after {@t@}",
     text="Two schedules start at ${@lr@}$. Step decay multiplies the learning rate by ${@gamma@}$ after every "
     "{@every@} epochs; exponential decay multiplies it by ${@rate@}$ after each epoch. How often has step decay "
-    "cut by the end of epoch {@t@}, and where does either schedule stand then?",
+    "cut after {@t@} epochs, and where does either schedule stand then?",
     tables={
         "lr": (0.3, 0.4, 0.5, 0.6, 0.8),
         "gamma": (0.5, 0.4, 0.3),

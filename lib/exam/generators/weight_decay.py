@@ -5,7 +5,8 @@ from lib.exam.questions import Answer, Generator, Mistake, Step
 
 
 def _build_adamw(p, g, lr, wd):
-    return {"p": p, "g": g, "lr": lr, "wd": wd} if g * (g + wd * p) > 0 else None
+    usable = g * (g + wd * p) > 0 and lr != wd
+    return {"p": p, "g": g, "lr": lr, "wd": wd} if usable else None
 
 
 def _solve_adamw(given):
@@ -65,7 +66,8 @@ ADAMW = Generator(
         ),
         Step(
             "coupled",
-            "In Adam the decay is part of the gradient; its sign stays, so the decay has no effect",
+            "In Adam the decay is part of the gradient; where that keeps its sign, the decay has no effect on the "
+            "first step",
             r"$$\theta \leftarrow \theta - \mathrm{lr}\, \frac{g + \lambda\, \theta}{\lvert g + \lambda\, \theta "
             r"\rvert}$$",
             r"$${@p@} - {@step:p@} {@coupled:e@} {@coupled@}$$",
@@ -103,7 +105,7 @@ ADAMW = Generator(
             "bias correction forgotten",
             "step",
             "lr * 0.1 * g / sqrt(0.001 * g ** 2)",
-            "Without the corrections the first step is more than three times too long.",
+            "Without the corrections the first step is more than three times as long as it should be.",
         ),
         Mistake(
             "from the parameter before the decay",
