@@ -30,6 +30,22 @@ def nesterov_step(p, g, v, mu, lr):
     return {"v_next": state["momentum_buffer"].item(), "p_next": places[1]}
 
 
+def momentum_two_forms(p, g_1, g_2, beta, alpha):
+    # torch's dampening gives the gradient the share that is left, from a buffer of zeros on.
+    def path(lr, dampening):
+        def make(parameters):
+            return torch.optim.SGD(parameters, lr=lr, momentum=beta, dampening=dampening)
+
+        return stepped(make, p, [g_1, g_2], {"momentum_buffer": tensor([0.0])})
+
+    places, averaged = path(alpha, beta)
+    lr = (p - places[1]) / g_1
+    summed_places, summed = path(lr, 0.0)
+    assert math.isclose(summed_places[2], places[2])
+    velocities = (memory["momentum_buffer"].item() for memory in (averaged, summed))
+    return dict(zip(("average", "total"), velocities, strict=True)) | {"lr": lr, "p_2": places[2]}
+
+
 def adagrad_steps(p, s, g_1, g_2, lr):
     memory = {"sum": tensor([s]), "step": torch.tensor(5.0)}
     places, _ = stepped(
