@@ -4,6 +4,13 @@ from lib.equations.optimizers import momentum_update
 from lib.exam.questions import Answer, Generator, Mistake, Step
 
 
+def _build(p, g_1, g_2, beta, alpha):
+    total = beta * g_1 + g_2  # a velocity that looks like a gradient would hide a mistake
+    if abs(total - g_1) < 0.1 or abs((1 - beta) * total - g_2) < 0.1:
+        return None
+    return {"p": p, "g_1": g_1, "g_2": g_2, "beta": beta, "alpha": alpha}
+
+
 def _solve(given):
     p, g_1, g_2, beta, alpha = (given[name] for name in ("p", "g_1", "g_2", "beta", "alpha"))
     share = 1 - beta
@@ -36,7 +43,7 @@ MOMENTUM_FORMS = Generator(
         "beta": (0.9, 0.8, 0.75, 0.6),
         "alpha": (0.2, 0.3, 0.4, 0.5),
     },
-    build=dict,
+    build=_build,
     solve=_solve,
     steps=(
         Step(
