@@ -344,7 +344,7 @@ DECODING = Generator(
     ),
     mistakes=(
         Mistake(
-            "all that is left",
+            "letter in place of blank",
             "empty",
             "(1 - b[0]) * (1 - b[1]) * (1 - b[2])",
             "You multiplied the probabilities of the letter. Nothing is written if all three frames are blank.",

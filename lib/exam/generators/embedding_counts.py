@@ -163,8 +163,9 @@ GLOVE_TERM = Generator(
     note="v = {@v:v@}, u = {@u:v@}, b = {@b@} and {@c@}, X = {@X@}",
     text="A word and a context occurred together {@X@} times. Their vectors are $v = {@v:v@}$ and $u "
     "= {@u:v@}$, their "
-    "biases ${@b@}$ and ${@c@}$. Compute the pair's term in the loss of GloVe, with "
-    "$f(X) = (X / 100)^{3/4}$, and its gradient with respect to $v$, to three significant digits.",
+    "biases ${@b@}$ and ${@c@}$. Compute the pair's term in the loss of GloVe, as published, "
+    "without a factor ½, with $f(X) = (X / 100)^{3/4}$, and its gradient with respect to $v$, "
+    "to three significant digits.",
     tables={
         "v": ((1.2, 0.5), (0.8, -0.6), (1.5, 0.4), (-0.5, 1.4)),
         "u": ((0.6, 1.1), (1.3, 0.2), (0.4, 0.9)),

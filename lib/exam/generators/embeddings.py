@@ -177,8 +177,8 @@ SKIP_GRAM_COUNTS = Generator(
     note="T = {@T@}, window {@m@}, V = {@V@}, D = {@D@}, k = {@k@}",
     text="Skip-gram is trained on one text of {@T@} words, with a window of {@m@} words to each "
     "side, a vocabulary of "
-    "{@V@} words, vectors of size {@D@} and ${@k@}$ different words drawn as noise for each pair. How many "
-    "pairs of centre and "
+    "{@V@} words, vectors of size {@D@} and ${@k@}$ words drawn as noise for each pair, all "
+    "different and none of them the pair's context. How many pairs of centre and "
     "context does the text give? How many parameters are there? How many numbers does one pair move with negative "
     "sampling, and how many would it move with the full softmax?",
     tables={

@@ -125,10 +125,10 @@ CACHE = Generator(
     section="sec-gpt-cache",
     minutes=5,
     note="E = {@E@}, L = {@L@}, T = {@T@}, N = {@N@}, {@B@} bytes",
-    text="A GPT with $E = {@E@}$, {@L@} layers and {@M@} heads writes {@N@} texts at the same time; each has "
-    "{@T@} tokens by now. How many numbers does the cache hold for one token of one text? How many bytes does the "
-    "whole cache take, with {@B@} bytes a number? An LSTM of one layer with {@E@} units keeps $h$ and $c$: how "
-    "many times as many numbers does the GPT keep for one text?",
+    text="A GPT with $E = {@E@}$, {@L@} layers and {@M@} heads writes {@N@} texts at the same time and has read "
+    "{@T@} tokens of each by now. How many numbers does the cache hold for one token of one text? How many bytes "
+    "does the whole cache take, with {@B@} bytes a number? An LSTM of one layer with {@E@} units keeps $h$ and "
+    "$c$: how many times as many numbers does the GPT keep for one text?",
     tables={
         "E": (32, 48, 64, 96, 128),
         "L": (2, 3, 4, 6, 8),

@@ -245,6 +245,7 @@ def _solve_loss(given):
     target = np.array([given["right"] - 1])
     p = softmax(logits[0])
     return {
+        "came": CLASSES[given["right"] - 1],
         "p": p,
         "hit": p[target].item(),
         "loss": cross_entropy(logits, target).item(),
@@ -269,7 +270,7 @@ CROSS_ENTROPY = Generator(
     minutes=5,
     note="logits ln of {@k[0]@}, {@k[1]@}, {@k[2]@}; right: {@right@}",
     text="A model gives three tokens the logits $\\ln {@k[0]@}$, $\\ln {@k[1]@}$ and $\\ln {@k[2]@}$. The "
-    "token that came is number {@right@}. Compute the probabilities, the cross-entropy in nats, and its "
+    "{@came@} of them is the one that came. Compute the probabilities, the cross-entropy in nats, and its "
     "gradient with respect to the three logits.",
     tables={
         "k": tuple(
@@ -302,7 +303,7 @@ CROSS_ENTROPY = Generator(
             "loss",
             "Minus the logarithm of the probability of the token that came",
             r"$$-\ln p$$",
-            "Token {@right@}: $-\\ln {@hit@} {@loss:e@} {@loss@}$",
+            "The {@came@} token: $-\\ln {@hit@} {@loss:e@} {@loss@}$",
             1,
             "-ln(sum(p * y))",
         ),
@@ -355,7 +356,8 @@ CROSS_ENTROPY = Generator(
             "one over the probability",
             "do",
             "0 - y / p",
-            "That is the gradient of the probabilities. Behind the softmax it becomes $p - y$.",
+            "That is the gradient with respect to the probabilities. Taken back through the softmax it "
+            "becomes $p - y$.",
         ),
     ),
     hints=(

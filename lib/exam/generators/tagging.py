@@ -90,7 +90,7 @@ SPAN_F1 = Generator(
         Step(
             "c",
             "Read the spans out of both rows, and count those that agree in first word, last word and type",
-            "A span begins at each B and goes on over the I behind it.",
+            "A span begins at each B and goes on over the I after it.",
             "{@c[2]@} true spans, {@c[1]@} predicted ones, {@c[0]@} of them right.",
             2,
         ),
@@ -224,7 +224,7 @@ EDIT_DISTANCE = Generator(
     steps=(
         Step(
             "row",
-            "Each entry is the least of: above plus 1, left plus 1, above left plus 1 if the letters differ",
+            "Each entry is the least of: above plus 1; left plus 1; above left, plus 1 only if the letters differ",
             r"$$d_{ij} = \text{least of } d_{i-1,j} + 1,\; d_{i,j-1} + 1,\; d_{i-1,j-1} + [\text{differ}]$$",
             _TABLE + "\n\nThe last row is ${@row:v@}$.",
             3,
@@ -232,7 +232,7 @@ EDIT_DISTANCE = Generator(
         Step(
             "d",
             "The last entry compares the whole words",
-            "The corner below on the right",
+            "The lower right corner",
             "The edit distance is {@d@}.",
             1,
             "row[5]",
