@@ -40,17 +40,18 @@ QUESTIONS = (
         text="A perplexity can be larger than the vocabulary.",
         holds=True,
         right=Reply(
-            "A model that is sure of wrong tokens gives the right ones less than one in V.",
-            "Guessing evenly has perplexity V; being confidently wrong is worse.",
+            "The right tokens may get less than one in V.",
+            "Guessing evenly gives each token one in V, and the perplexity is V. A model that is sure of wrong "
+            "tokens gives the right ones less.",
         ),
         wrong=(
             Reply(
-                "Long texts have a larger perplexity.",
-                "Perplexity is a mean per token; length alone does not raise it.",
+                "Each word of a long text adds to perplexity.",
+                "Perplexity comes from a mean per token; length alone does not raise it.",
             ),
             Reply(
-                "The vocabulary has unknown words.",
-                "An unknown word is a token like any other.",
+                "Guessing evenly gives V, and nothing is worse.",
+                "Being sure of wrong tokens is worse than guessing evenly.",
             ),
         ),
     ),
@@ -62,21 +63,23 @@ QUESTIONS = (
         section="sec-temperature",
         text="What does a temperature near 0 do to sampling?",
         right=Reply(
-            "Nearly always the most probable next token is drawn.",
-            "Step by step; the whole text need not be the most probable one.",
+            "The most probable token is nearly always drawn.",
+            "The logits are divided by a small number, so their differences grow, and nearly all the probability "
+            "is on one token. At 0 itself the formula fails; there it is defined as greedy.",
         ),
         wrong=(
             Reply(
-                "All tokens become equally likely.",
-                "That is a very high temperature.",
+                "All tokens become almost equally likely.",
+                "That is a very high temperature: it makes the differences of the logits small.",
             ),
             Reply(
-                "The most probable text is found.",
+                "The most probable text as a whole is found.",
                 "The best token at each step need not lead to the best text.",
             ),
             Reply(
-                "Nothing is drawn any more.",
-                "The logits are divided by a small number, so their differences grow.",
+                "Only a fixed number of tokens can be drawn.",
+                "That is top-k. A temperature cuts no token off: each keeps some probability, if a tiny one.",
+                section="sec-sampling",
             ),
         ),
     ),
@@ -126,7 +129,8 @@ QUESTIONS = (
             ("PPMI with SVD", "a matrix of counts, weighted and factorized"),
         ),
         feedback="The first two go over the text, the other two over its counts; skip-gram with negative sampling "
-        "approximates the matrix that the last one factorizes, shifted by a constant.",
+        "approximates PMI less the logarithm of the number of draws, the last one factorizes PMI with its "
+        "negative values set to 0.",
     ),
     TrueOrFalse(
         id="neighbours-mean-the-same",
@@ -137,17 +141,19 @@ QUESTIONS = (
         text="Words whose vectors are nearest neighbours mean the same.",
         holds=False,
         right=Reply(
-            "They stand in the same contexts, as opposites do, too.",
+            "Opposites stand in the same contexts, too.",
             "Left and right are nearest neighbours: what is said of one is said of the other.",
         ),
         wrong=(
             Reply(
-                "A large cosine only says that both words are frequent.",
-                "Frequency shows in the length of a vector, and the cosine divides by the lengths.",
+                "A large cosine only says that both are frequent.",
+                "Two frequent words need not have a large cosine: it divides by the lengths, where much of the "
+                "frequency shows. It is large where contexts are alike.",
             ),
             Reply(
-                "Cosines of trained vectors are random in their sign.",
-                "They are not: words of like contexts have a large positive cosine.",
+                "Words in the same contexts mean the same.",
+                "That asks too much of the distributional hypothesis: like contexts make meanings related, and "
+                "opposites are related, too.",
             ),
         ),
     ),
@@ -157,9 +163,10 @@ QUESTIONS = (
         chapter=14,
         topic="fine-tuning",
         section="sec-pretrained-embeddings",
-        text="In fine-tuning, a word of the test is in none of the labelled texts. What happens to its vector?",
+        text="In fine-tuning without weight decay, a word of the test is in none of the labelled texts. What "
+        "happens to its vector?",
         right=Reply(
-            "It stays as it was pretrained, while vectors of its neighbours may move.",
+            "It stays where it is while its neighbours may move.",
             "Only rows that are looked up get a gradient, so the classifier meets the word at an outdated place.",
         ),
         wrong=(
@@ -173,7 +180,7 @@ QUESTIONS = (
             ),
             Reply(
                 "It shrinks towards zero.",
-                "Without weight decay nothing touches a row that is never looked up.",
+                "Only weight decay would do that: a row that is never looked up gets no gradient.",
             ),
         ),
     ),
@@ -183,23 +190,24 @@ QUESTIONS = (
         chapter=17,
         topic="attention",
         section="sec-attention-mechanism",
-        text="Which part of additive attention is learnt, and which is computed anew for each sentence?",
+        text="What of additive attention is learnt in training and then the same for every sentence?",
         right=Reply(
-            "The scorer's matrices are learnt; scores and weights are computed for each pair of states.",
-            "So a sentence may have any length: the scorer serves every pair.",
+            "The matrices and the vector of the score",
+            "From them scores and weights are computed anew for each pair of states, so a sentence may have any "
+            "length.",
         ),
         wrong=(
             Reply(
-                "The attention weights are learnt, one for each position.",
-                "Then the length would be fixed. They are computed from the states.",
+                "One attention weight for each position",
+                "Then the length would be fixed. The weights are computed from the states.",
             ),
             Reply(
-                "Nothing is learnt.",
-                "The matrices and the vector of the score are parameters.",
+                "The context vector that the decoder reads",
+                "It is the weighted sum of the encoder's states, another one at every step.",
             ),
             Reply(
-                "The context vector is learnt.",
-                "It is the weighted sum of the encoder's states.",
+                "The scores between all words of two languages",
+                "Scores compare states, which depend on the sentence; no table of them is kept.",
             ),
         ),
     ),
@@ -217,7 +225,7 @@ QUESTIONS = (
             "the context and the last word into the decoder's new state",
             "the next word from the new state",
         ),
-        feedback="The query is the *old* state. In Luong's version it is the new one, and the context acts "
+        feedback="The query is the old state. In Luong's version it is the new one, and the context acts "
         "after it.",
     ),
     TrueOrFalse(
@@ -229,17 +237,19 @@ QUESTIONS = (
         text="Google's neural machine translation system of 2016 was a Transformer.",
         holds=False,
         right=Reply(
-            "It was a deep stack of LSTMs with attention and skip connections.",
-            "The Transformer was published in 2017.",
+            "It was a deep stack of LSTMs with attention.",
+            "Eight layers in the encoder and eight in the decoder, with skip connections between them. The "
+            "Transformer was published in 2017.",
         ),
         wrong=(
             Reply(
-                "It used no attention at all.",
-                "It did: from the decoder to the top of the encoder.",
+                "It used attention, which makes a Transformer.",
+                "It did use attention, from the decoder to the top of the encoder. What makes a Transformer is "
+                "self-attention in place of recurrence.",
             ),
             Reply(
-                "It was a convolutional network.",
-                "Its layers were LSTMs.",
+                "It was a deep encoder without any attention.",
+                "It did use attention: from the decoder to the top of the encoder.",
             ),
         ),
     ),
@@ -251,20 +261,20 @@ QUESTIONS = (
         section="sec-attention-mechanism",
         text="A batch of sentences is padded. Where does the mask act in attention?",
         right=Reply(
-            "On the scores, before the softmax: pads get minus infinity.",
-            "Then the weights of the real words sum to 1.",
+            "On the scores, before the softmax",
+            "Pads get minus infinity there, so their weights are 0 and those of the real words sum to 1.",
         ),
         wrong=(
             Reply(
-                "On the weights, after the softmax, and that is all.",
+                "On the weights, after the softmax, and nowhere else",
                 "The weights that are left would sum to less than 1, unless they are scaled again.",
             ),
             Reply(
-                "On the context vector.",
+                "On the context vector",
                 "There the pads are mixed in already.",
             ),
             Reply(
-                "Nowhere: the network learns to ignore pads.",
+                "Nowhere: the network learns to ignore pads",
                 "It would have to, for every length, and pads still take a share of the softmax.",
             ),
         ),
@@ -277,8 +287,9 @@ QUESTIONS = (
         section="sec-caption-judged",
         text="A captioner has a fair BLEU score. Which test tells whether its decoder uses the image at all?",
         right=Reply(
-            "Give it the image of another scene: its caption, or the loss of the old caption, must change.",
-            "A decoder that ignores the image pays the same for both.",
+            "Give it another image and see what changes.",
+            "If it uses the image, its caption changes, or the loss of the old caption grows. A decoder that "
+            "ignores the image pays the same for both.",
         ),
         wrong=(
             Reply(
@@ -286,11 +297,11 @@ QUESTIONS = (
                 "A language model of captions writes fluent sentences without any image.",
             ),
             Reply(
-                "Compute BLEU with the true words fed.",
+                "Compute BLEU again, with the true words fed.",
                 "Then each word is predicted from true words before it, and the image is needed even less.",
             ),
             Reply(
-                "Look at a map of its attention.",
+                "Look at a map of its attention over places.",
                 "Weights lie somewhere for every image, also where the decoder makes no use of the context.",
             ),
         ),
@@ -304,13 +315,15 @@ QUESTIONS = (
         text="A pixel network draws its best images if the most probable value is taken at each pixel.",
         holds=False,
         right=Reply(
-            "The most probable values give one image, always the same; values are drawn, because images vary.",
-            "Argmax leaves nothing to chance, so two images cannot differ. Drawing keeps the variety of the data.",
+            "They would all be one and the same image.",
+            "Argmax leaves nothing to chance, so two images cannot differ. Images vary, and drawing keeps the "
+            "variety of the data.",
         ),
         wrong=(
             Reply(
-                "The loss is smallest for the most probable values.",
-                "The loss compares probabilities with given images; it says nothing about how to draw.",
+                "The image that is cheapest in bits is the best one.",
+                "Such an image may be cheaper than any real one. Real images are improbable one by one, but there "
+                "are very many, and only drawing is fair to all.",
             ),
             Reply(
                 "Drawing adds noise that the network has never seen.",

@@ -40,17 +40,19 @@ QUESTIONS = (
         holds=False,
         text="A GPT is trained as it writes: one token after the other, each prediction fed back.",
         right=Reply(
-            "One pass over a window gives the losses of all its positions.",
-            "The causal mask keeps each position from seeing what it has to predict.",
+            "One pass gives the losses of all positions.",
+            "It is fed the true tokens of a window, and the causal mask keeps each position from seeing what it "
+            "has to predict.",
         ),
         wrong=(
             Reply(
                 "It is trained to fill gaps, not to go on.",
-                "Each position predicts the token behind it.",
+                "Each position predicts the next token, from those before it.",
             ),
             Reply(
-                "It is trained from the end of the text to its beginning.",
-                "The order of the text is kept; only the gradient goes back.",
+                "Each position waits for those before it.",
+                "So it is in a recurrent network, and when a GPT writes. In training the tokens are known, and "
+                "all positions of a layer are computed side by side.",
             ),
         ),
     ),

@@ -46,8 +46,9 @@ QUESTIONS = (
         ),
         wrong=(
             Reply(
-                "The letters are spread evenly over the frames.",
-                "That would be a guess, and wrong where the tempo changes.",
+                "The loss compares each frame with its letter.",
+                "That is the loss of a tagger. Here no frame has a letter of its own to be compared with.",
+                section="sec-sequence-labelling",
             ),
             Reply(
                 "The best path of the untrained network is taken as the alignment.",
@@ -64,21 +65,21 @@ QUESTIONS = (
         text="A tagger finds a name of three words but ends it one word too soon. What does that cost in "
         "span F1?",
         right=Reply(
-            "One wrong span in precision and one missed span in recall.",
-            "A span counts whole or not at all.",
+            "One wrong span and one missed span",
+            "A span counts whole or not at all: what was found lowers precision, what was there lowers recall.",
         ),
         wrong=(
             Reply(
-                "One third of a span.",
+                "A third of a span in both",
                 "There is no share of a span.",
             ),
             Reply(
-                "Nothing, for the type is right.",
+                "Nothing, for type and beginning are right",
                 "Type, first and last word must all be right.",
             ),
             Reply(
-                "One wrong tag out of three.",
-                "That is the share of words. F1 counts spans.",
+                "One wrong tag out of three tags",
+                "That is the share of words. Span F1 counts spans.",
             ),
         ),
     ),

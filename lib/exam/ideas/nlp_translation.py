@@ -17,11 +17,11 @@ QUESTIONS = (
             ),
             Reply(
                 r"The third factor is $P(w_3 \mid w_2)$, whatever the model.",
-                "By the chain rule it is given both words before it. Only a bigram model leaves "
-                "the first one out.",
+                r"It is $P(w_3 \mid w_1, w_2)$: by the chain rule the word is given both words before it. "
+                "Only a bigram model leaves the first one out.",
             ),
             Reply(
-                "The last factor is the probability of the end mark.",
+                "The last factor is the probability of the end mark, given the three words.",
                 "Without it, sentences of different lengths could not be compared.",
             ),
             Reply(
@@ -40,8 +40,9 @@ QUESTIONS = (
         text="A language model always continues with its most probable token, and the text runs in "
         "circles. What is the plainest cure?",
         right=Reply(
-            "To draw the next token from its probabilities",
-            "Drawing leaves the circle: the most probable token is not always taken.",
+            "To draw the next token",
+            "Drawn with its probability, the most probable token is not always taken, and the text leaves the "
+            "circle.",
         ),
         wrong=(
             Reply(
@@ -50,7 +51,7 @@ QUESTIONS = (
             ),
             Reply(
                 "To lower the temperature",
-                "That makes the most probable token even more likely.",
+                "The most probable token is the same at every temperature: nothing changes.",
                 section="sec-temperature",
             ),
             Reply(
@@ -69,18 +70,18 @@ QUESTIONS = (
         holds=False,
         text="Beam search with a beam of 5 always finds the most probable sentence.",
         right=Reply(
-            "The beginning of the best sentence may drop out of the beam early.",
+            "The best one may drop out of the beam early.",
             "Only the five best prefixes are kept at each step; a wider beam fails less often.",
         ),
         wrong=(
             Reply(
-                "It draws at random.",
-                "It is deterministic.",
+                "It draws at random, so it may miss the best.",
+                "It draws nothing: the same network gives the same answer.",
                 section="sec-sampling",
             ),
             Reply(
-                "It stops after five words.",
-                "The beam's width is how many prefixes are kept, not how long they are.",
+                "It compares all sentences before it answers.",
+                "Only what begins with one of the five prefixes that are kept is ever compared.",
             ),
         ),
     ),
@@ -92,9 +93,9 @@ QUESTIONS = (
         section="sec-length-normalization",
         text="Why does a translator divide the log probability of a sentence by a power of its length?",
         right=Reply(
-            "Every further word lowers the sum, so short sentences would win.",
-            "Log probabilities are negative. Dividing by the length makes sentences of different "
-            "lengths comparable.",
+            "Short sentences would win otherwise.",
+            "Log probabilities are negative, so every further word lowers the sum. Dividing by the length makes "
+            "sentences of different lengths comparable.",
         ),
         wrong=(
             Reply(
@@ -102,11 +103,11 @@ QUESTIONS = (
                 "Each word adds a negative number: the long ones lose.",
             ),
             Reply(
-                "To turn log probabilities into probabilities",
-                "An exponential does that.",
+                "They would not be probabilities otherwise.",
+                "Only an exponential turns logarithms into probabilities; a division does not.",
             ),
             Reply(
-                "To make the search faster",
+                "The search would take too long otherwise.",
                 "The search is as long as before.",
             ),
         ),
@@ -118,13 +119,14 @@ QUESTIONS = (
         topic="translation",
         section="sec-encoder-decoder",
         text="Put in order how a trained encoder and decoder translate a sentence.",
-        feedback="At inference the decoder reads its own words; in training it reads the true ones.",
+        feedback="At inference the decoder reads its own words; in training it reads the true ones. The context "
+        "may be its first state only, or enter every step.",
         steps=(
             "the encoder reads all words of the source",
-            "its last state becomes the decoder's first state",
-            "the decoder reads the start mark and says probabilities of the first word",
+            "its last state is handed to the decoder as the context",
+            "the decoder reads the end (or start) token and gives probabilities of the first word",
             "the chosen word is its next input",
-            "it goes on until the end mark is chosen",
+            "it goes on until the end token is chosen",
         ),
     ),
     Match(
@@ -134,8 +136,8 @@ QUESTIONS = (
         topic="BLEU",
         section="sec-bleu",
         text="What does each part of BLEU do?",
-        feedback="Precision alone would reward repeating and silence. The geometric mean multiplies the "
-        "precisions.",
+        feedback="Precision alone would reward repeating and very short translations. The geometric mean "
+        "multiplies the precisions.",
         pairs=(
             ("clipping", "a word repeated too often counts no more than in the reference"),
             ("brevity penalty", "a short translation cannot win by saying only what is sure"),
@@ -156,15 +158,15 @@ QUESTIONS = (
         ),
         wrong=(
             Reply(
-                "The vocabulary is too small.",
-                "It would fail on short sentences, too.",
+                "Its vocabulary is too small for long sentences.",
+                "Unknown words would spoil short sentences, too.",
             ),
             Reply(
-                "The softmax sums to 1.",
-                "So it does for short sentences.",
+                "The softmax shares 1 among too many words.",
+                "It shares 1 among the words of the vocabulary, in short sentences as in long ones.",
             ),
             Reply(
-                "Beam search is too narrow.",
+                "The beam is too narrow for long sentences.",
                 "A wider beam does not put into the state what is not in it.",
                 section="sec-beam-search",
             ),
@@ -192,7 +194,8 @@ QUESTIONS = (
             ),
             Reply(
                 "The context is the state with the largest weight.",
-                "The context is the weighted sum of all three states.",
+                r"The context is the weighted sum of all three states, "
+                r"$\tfrac12 h_1 + \tfrac14 h_2 + \tfrac14 h_3$.",
             ),
         ),
         wrong=3,
@@ -205,12 +208,12 @@ QUESTIONS = (
         section="sec-attention-luong",
         text="What does Luong's attention do differently from Bahdanau's, apart from the score?",
         right=Reply(
-            "The query is the decoder's new state, and the context acts behind it.",
-            "In Bahdanau's the query is the old state, and the context enters the recurrence.",
+            "The new state asks; the context acts after it.",
+            "In Bahdanau's form the query is the old state, and the context enters the step.",
         ),
         wrong=(
             Reply(
-                "It uses no softmax.",
+                "It uses the scores without any softmax.",
                 "Both turn scores into weights by one softmax.",
             ),
             Reply(
@@ -219,8 +222,9 @@ QUESTIONS = (
                 section="sec-query-key-value",
             ),
             Reply(
-                "It has one weight for each layer.",
-                "There is one for each encoder state in both.",
+                "The old state asks; the context enters the step.",
+                "That is Bahdanau's form.",
+                section="sec-attention-mechanism",
             ),
         ),
     ),
@@ -232,24 +236,24 @@ QUESTIONS = (
         section="sec-transformers-scaling",
         text="Why are the scores of the Transformer divided by the root of the key's width?",
         right=Reply(
-            "The variance of a dot product grows with the width, and large scores saturate the "
-            "softmax.",
-            "With entries of variance 1 the dot product has a variance equal to the width; the "
-            "root brings it back to 1.",
+            "Large dot products of wide keys saturate the softmax.",
+            "With independent entries of mean 0 and variance 1 the dot product has a variance equal to the width; "
+            "the root brings it back to 1.",
         ),
         wrong=(
             Reply(
-                "To make the weights sum to 1",
-                "The softmax does that, whatever the scale.",
+                "The weights of one query would not sum to 1 otherwise.",
+                "The softmax sees to that, whatever the scale.",
                 section="sec-transformers-self-attention",
             ),
             Reply(
-                "To save multiplications",
-                "It needs one more operation.",
+                "The product of queries and keys takes fewer multiplications.",
+                "It takes as many, and a division for each score is added.",
             ),
             Reply(
-                "To keep the scores positive",
-                "Dividing by a positive number changes no sign.",
+                "A weight must not be negative, and scores often are.",
+                "Dividing by a positive number changes no sign; the exponentials of the softmax are positive "
+                "anyway.",
             ),
         ),
     ),
@@ -263,8 +267,9 @@ QUESTIONS = (
         text="Without positions and without a mask, the output of self-attention for a word does not "
         "depend on the order in which the words of the sentence stand.",
         right=Reply(
-            "The outputs are permuted with the words: the sum does not know an order.",
-            "Permutation equivariance. Positions, or a causal mask, break it.",
+            "The weighted sum does not know an order.",
+            "Exchange two words, and their outputs are exchanged with them, nothing else: permutation "
+            "equivariance. Positions, or a causal mask, break it.",
         ),
         wrong=(
             Reply(
@@ -302,14 +307,14 @@ QUESTIONS = (
         chapter=18,
         topic="Transformer block",
         section="sec-transformers-block",
-        text="Put one encoder layer of the original Transformer, with the normalization behind, in order.",
-        feedback="The original normalizes behind each sum. Pre-norm layers normalize before attention and "
+        text="Put one encoder layer of the original Transformer, with the normalization after each sum, in order.",
+        feedback="The original normalizes after each sum. Pre-norm layers normalize before attention and "
         "before the dense layers.",
         steps=(
             "self-attention over all positions",
-            "add the layer's input, normalize",
+            "add the input of self-attention, normalize",
             "two dense layers with a ReLU between, at each position by itself",
-            "add what went into these, normalize",
+            "add the input of the dense layers, normalize",
         ),
     ),
 )
