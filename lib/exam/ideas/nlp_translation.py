@@ -178,6 +178,7 @@ QUESTIONS = (
         chapter=17,
         topic="attention",
         section="sec-attention-by-hand",
+        cell="attention",
         text=r"Scores $e = (\ln 2, 0, 0)$ for three encoder states. Which line is wrong?",
         lines=(
             Reply(

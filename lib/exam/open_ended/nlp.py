@@ -16,7 +16,10 @@ QUESTIONS = (
         "vocabulary.",
         mistake="New text is split by the longest match. The order of the merges decides.",
         scheme=(
-            Point("Characters: a small vocabulary, long sequences, nothing unknown.", 1),
+            Point(
+                "Characters: a small vocabulary, long sequences, no unknown words (only a character never seen).",
+                1,
+            ),
             Point("Words: a large vocabulary, short sequences, unknown words.", 1),
             Point("Subwords: between the two; rare words are spelled by pieces.", 1),
             Point(
@@ -60,16 +63,25 @@ QUESTIONS = (
         text="Draw an encoder and a decoder, unrolled, for a source of three words and a target of "
         "two, in training. Mark the context, the decoder's inputs, the labels, and which steps share "
         "their weights. What changes at inference?",
-        answer="Inputs: start, first, second word. Labels: first, second word, end. The only link is the"
-        " context.",
+        answer="Inputs: end (or start), first, second word. Labels: first, second word, end. The only link is "
+        "the context.",
         mistake="Inputs and labels are not shifted: the decoder would be given the word that it has to say.",
         scheme=(
             Point("The encoder reads the three source words, state by state.", 1),
-            Point("Its last state is the context and the decoder's first state.", 1),
-            Point("The decoder reads the start mark and the true words.", 1),
-            Point("Labels: the two words and the end mark, one step ahead of the inputs.", 1),
-            Point("Encoder and decoder have weights of their own.", 1),
-            Point("At inference the decoder reads its own last word, until the end mark.", 1),
+            Point(
+                "Its last state is the context; it enters the decoder, as its first state or at every step (as "
+                "in the picture).",
+                1,
+            ),
+            Point("The decoder is fed the end (or a start) token and then the true words.", 1),
+            Point("Labels: the two words and the end token, one step ahead of the inputs.", 1),
+            Point(
+                "All steps of the encoder share one set of weights, all steps of the decoder another.",
+                1,
+            ),
+            Point(
+                "At inference the decoder is fed its own last word, until it says the end token.", 1
+            ),
         ),
     ),
     Open(
@@ -78,22 +90,32 @@ QUESTIONS = (
         chapter=16,
         topic="bottleneck",
         section="sec-bottleneck",
-        minutes=5,
+        minutes=6,
         text="What is the bottleneck of an encoder and decoder without attention? How does one see it "
-        "in an experiment, and why does reversing the source help without removing it?",
-        answer="Plot quality against length for several widths: the knee moves to the right with the width.",
-        mistake="Vanishing gradients alone are named. Also with perfect gradients the vector would be too"
+        "in an experiment, why does reversing the source help without removing it, and what does remove it?",
+        answer="Plot quality against length for several widths: the knee moves to the right with the width. A "
+        "decoder with attention has no knee there.",
+        mistake="Vanishing gradients alone are named. Even with perfect gradients the vector would be too"
         " small.",
         scheme=(
             Point("The whole source must fit into one vector of fixed size.", 1),
             Point("Quality falls with the length of the source.", 1),
-            Point("It falls later with a wider state: so capacity is the cause.", 1),
+            Point(
+                "It falls later with a wider state, which points to capacity. A control: a decoder of the same "
+                "width that may look at all states of the encoder hardly falls.",
+                1,
+            ),
             Point(
                 "Reversing brings the first words of both sentences close together, which eases"
                 " training.",
                 1,
             ),
             Point("The vector's size stays as it was.", 1),
+            Point(
+                "Attention removes it: all states of the encoder are kept, as many as there are words, and the "
+                "decoder chooses among them at every step.",
+                1,
+            ),
         ),
     ),
     Open(
@@ -102,10 +124,11 @@ QUESTIONS = (
         chapter=17,
         topic="attention",
         section="sec-attention-mechanism",
+        cell="attention",
         minutes=8,
         drawing="attention",
         text="Draw the attention mechanism of Bahdanau from memory for one step of the decoder, with "
-        "scores, softmax, weights and context. Write the three equations beside it.",
+        "scores, softmax, weights and context. Write the three equations of score, weight and context beside it.",
         answer="As many scores as source words, one softmax, one sum, three arrows into the decoder's "
         "new state.",
         mistake="The softmax is drawn at each state by itself. There is one over all scores.",
@@ -113,13 +136,20 @@ QUESTIONS = (
             Point(
                 "The encoder's states, one for each word of the source (both directions joined).", 1
             ),
-            Point("The decoder's old state as query goes to every score.", 1),
-            Point("One score for each encoder state.", 1),
+            Point(
+                "One score for each encoder state, from it and the decoder's old state, the query.",
+                1,
+            ),
             Point("One softmax over all scores; the weights sum to one.", 1),
             Point("Each state times its weight, all added up: the context.", 1),
             Point("Context, last word and old state into the new state.", 1),
             Point("The new state (with context and last word) to the next word.", 1),
-            Point("The equations of score, softmax and sum.", 1),
+            Point(r"The score: $e_{tj} = v^\top \tanh(W_s s_{t-1} + W_h h_j)$.", 1),
+            Point(
+                r"Weight and context: $\alpha_{tj} = \exp(e_{tj}) / \sum_k \exp(e_{tk})$ and "
+                r"$c_t = \sum_j \alpha_{tj} h_j$.",
+                1,
+            ),
         ),
     ),
     Open(
@@ -129,18 +159,27 @@ QUESTIONS = (
         topic="cost",
         section="sec-transformers-cost",
         minutes=6,
-        text="Compare a recurrent layer and a self-attention layer over a sequence of $T$ steps: work,"
-        " steps that must wait for one another, longest path between two positions, memory in training "
-        "and when generating.",
+        text="Compare a recurrent layer and a self-attention layer over a sequence of $T$ steps of $E$ "
+        "numbers each: work, steps that must wait for one another, longest path between two positions, "
+        "memory in training and when generating.",
         answer="Attention buys a short path and parallel training with work that grows with the square "
         "of the length.",
         mistake="Constant sequential steps are taken for constant work.",
         scheme=(
-            Point("Work: recurrent proportional to T, attention to the square of T.", 1),
-            Point("Waiting steps: T against a constant number.", 1),
-            Point("Path: up to T steps against one.", 1),
             Point(
-                "Memory in training: states for each step; attention also the weights, T by T.", 1
+                "Work: $T E^2$ against $T^2 E$, the projections of $T E^2$ apart: attention is cheaper while "
+                "$T < E$.",
+                1,
+            ),
+            Point(
+                "Waiting steps: $T$ against a constant number, in training; when generating both go token by "
+                "token.",
+                1,
+            ),
+            Point("Path: up to $T$ steps against one.", 1),
+            Point(
+                "Memory in training: states for each step; attention also the weights, $T$ by $T$.",
+                1,
             ),
             Point(
                 "For generating, the recurrent layer keeps one state, attention all keys and "
@@ -155,23 +194,39 @@ QUESTIONS = (
         chapter=18,
         topic="Transformer block",
         section="sec-transformers-block",
-        minutes=7,
+        minutes=8,
         drawing="transformer",
-        text="Draw one encoder block of the Transformer from memory, with skip connections and "
-        "normalization, and say what each part is for. Mark where your drawing follows the "
-        "original and where pre-norm would differ, and show what the first block is given.",
+        text="Draw one encoder block of the original Transformer from memory, with skip connections and "
+        "normalization, and what the first block is given. Write a few words at each part on what it is for. "
+        "Where would the norms of a pre-norm block stand?",
         answer="Attention mixes positions, the dense layers work at each position, skip connections "
         "keep the path short, normalization keeps the scale.",
         mistake="One skip connection is drawn around the whole block. Each of the two parts has its own.",
         scheme=(
-            Point("Self-attention with several heads: each position reads all others.", 1),
-            Point("A skip connection around it.", 1),
             Point(
-                "Layer normalization behind the sum (original), or before attention (pre-norm).", 1
+                "Self-attention with several heads: each position gathers from all positions, its own too.",
+                1,
             ),
-            Point("Two dense layers with a nonlinearity, at each position by itself.", 1),
-            Point("A skip connection and a normalization there, too.", 1),
-            Point("Positions are added to the embeddings before the first block.", 1),
+            Point(
+                "Two dense layers with a nonlinearity between, at each position by itself: they work on what "
+                "attention has gathered.",
+                1,
+            ),
+            Point(
+                "Around each of the two a skip connection into a sum: signal and gradient have a short path.",
+                1,
+            ),
+            Point("Layer normalization after each sum: it keeps the scale of the numbers.", 1),
+            Point(
+                "Pre-norm: a norm before each of the two parts, inside the branch, and one more at the end of "
+                "the stack.",
+                1,
+            ),
+            Point(
+                "Positions are added to the embeddings before the first block, for attention does not know the "
+                "order.",
+                1,
+            ),
         ),
     ),
     Open(
@@ -181,23 +236,31 @@ QUESTIONS = (
         topic="masks",
         section="sec-transformers-masks",
         minutes=5,
-        text="What do the padding mask and the causal mask forbid, where do they act, and why is "
-        "masking done before the softmax?",
-        answer="Before the softmax the allowed weights share the whole one among them; behind it they "
-        "would have to be renormalized.",
+        text="What do the padding mask and the causal mask forbid, which attention of a Transformer for "
+        "translation needs which of them, what do they do to the scores, and why is masking done before the "
+        "softmax?",
+        answer="Before the softmax the allowed weights share the whole one among them; after it they "
+        "would have to be divided by their sum again.",
         mistake="The score is set to zero. A score of zero has the exponential one, so it still gets weight.",
         scheme=(
             Point("Padding mask: no position attends to padding.", 1),
             Point("Causal mask: no position attends to later ones.", 1),
             Point(
-                "The causal mask is needed in the decoder's self-attention; padding everywhere.", 1
+                "The causal mask is needed in the decoder's self-attention; the padding mask wherever words of "
+                "the source are keys, in the encoder and in cross-attention. Padding at the end of the target "
+                "is hidden by the causal mask already.",
+                1,
             ),
             Point(
                 "Scores of forbidden positions are set to minus infinity, so their weights are "
                 "zero.",
                 1,
             ),
-            Point("Behind the softmax the remaining weights would no longer sum to one.", 1),
+            Point(
+                "After the softmax the remaining weights would no longer sum to one: forbidden words have had "
+                "their part in the denominator.",
+                1,
+            ),
         ),
     ),
 )
