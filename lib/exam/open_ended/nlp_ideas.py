@@ -10,8 +10,8 @@ QUESTIONS = (
         topic="word2vec",
         section="sec-word2vec",
         minutes=6,
-        text="Explain skip-gram with negative sampling: what is predicted from what, why each word has two "
-        "vectors, why noise is drawn and how, the loss of one pair, and what one step changes.",
+        text="Explain skip-gram with negative sampling. What is predicted from what, why has each word two "
+        "vectors, why and how is noise drawn, what is the loss of one pair, and what does one step change?",
         answer="A logistic regression that tells the pairs of the text from pairs with a word drawn at random.",
         mistake="Noise is taken for words that never stand near the centre. It is drawn at random and may be a "
         "true neighbour.",
@@ -49,9 +49,9 @@ QUESTIONS = (
         topic="CTC",
         section="sec-ctc",
         minutes=6,
-        text="Explain connectionist temporal classification: what the network says in each frame, how a path "
-        "becomes a text, what the blank is for, what the loss is, how it is computed, and why the most probable "
-        "path need not give the most probable text.",
+        text="Explain connectionist temporal classification. What does the network say in each frame, how does "
+        "a path become a text, what is the blank for, what is the loss, how is it computed, and why need the "
+        "most probable path not give the most probable text?",
         answer="The text is given, its alignment is not. So all paths that collapse to the text are made probable "
         "together.",
         mistake="Blanks are dropped first, then repeats are merged: no text could have a double letter.",
@@ -124,9 +124,9 @@ QUESTIONS = (
         topic="the whole way",
         section="sec-gpt-roadmap",
         minutes=8,
-        text="From the plain recurrent network to the GPT there are seven steps: gates, a second direction, "
-        "encoder and decoder, attention, self-attention, the Transformer, the GPT. What does each repair in the "
-        "one before?",
+        text="What does each step on the way from the recurrent network to the GPT repair in the one before? "
+        "The steps are: gates, a second direction, encoder and decoder, attention, self-attention, the "
+        "Transformer, the GPT.",
         answer="Gates help the gradient, attention opens the bottleneck, self-attention ends the waiting, and "
         "pretraining on any text replaces labelled pairs. Nothing is free: work now grows with the square of the "
         "length.",
