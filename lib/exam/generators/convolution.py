@@ -48,9 +48,10 @@ def _slide(x, W):
     return conv2d(image, kernel, np.zeros(1, int))[0][0, 0]
 
 
-def _unless_symmetric(x, W, b):
+def _unless_trivial(x, W, b):
     y = _slide(x, W)
-    return {"x": x, "W": W, "b": b} if (y != y.T).any() else None
+    for_the_relu = (y + b > 0).any() and (y + b < 0).any()  # something to keep, something to cut
+    return {"x": x, "W": W, "b": b} if for_the_relu and (y != y.T).any() else None
 
 
 def _solve_conv(given):
@@ -73,7 +74,7 @@ CONVOLUTION_2D = Generator(
     "image $x$. Compute the output $y$, and what is left of it behind a ReLU. $$x = {@x:v@}$$ $$W = "
     "{@W:v@}$$",
     tables={"x": IMAGES, "W": KERNELS, "b": (2, -2, 3, -3, 4, -4, 5)},
-    build=lambda x, W, b: _unless_symmetric(np.array(x), np.array(W), b),
+    build=lambda x, W, b: _unless_trivial(np.array(x), np.array(W), b),
     solve=_solve_conv,
     free=("x", "W", "sums", "active"),
     steps=(
@@ -186,7 +187,7 @@ CONVOLUTION_GRADIENT = Generator(
     steps=(
         Step(
             "dw",
-            "A weight met a different number at each place; its shares add up",
+            "A weight met a different number at each place; its shares add up (all places counted from 0)",
             r"$$dw_j = \sum_i dy_i\, x_{i+j}$$",
             "\n\n".join(
                 "$"
@@ -211,7 +212,8 @@ CONVOLUTION_GRADIENT = Generator(
         ),
         Step(
             "dx",
-            "Each output hands its gradient back to what it read, times the weight that read it",
+            "Each output hands its gradient back to what it read, times the weight that read it; outside its "
+            "places $dy$ is 0",
             r"$$dx_m = \sum_j dy_{m-j}\, w_j$$",
             r"$$({@dy[0]@} \cdot {@w[0]:p@},\; {@dy[0]@} \cdot {@w[1]:p@} + {@dy[1]:p@} \cdot "
             r"{@w[0]:p@},\; {@dy[1]@} "
@@ -267,7 +269,8 @@ CONVOLUTION_GRADIENT = Generator(
     ),
     hints=(
         "Which outputs used the first weight, and which number did each of them multiply by it?",
-        r"$$dw_j = \sum_i dy_i\, x_{i+j}$$ $$dx_m = \sum_j dy_{m-j}\, w_j$$",
+        r"$$dw_j = \sum_i dy_i\, x_{i+j}$$ $$dx_m = \sum_j dy_{m-j}\, w_j$$ All places are counted from 0, and "
+        r"outside its places $dy$ is 0.",
         r"For the first weight: $({@dy[0]@})({@x[0]@}) + \dots$",
     ),
 )

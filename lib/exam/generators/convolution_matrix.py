@@ -38,10 +38,10 @@ CONVOLUTION_MATRIX = Generator(
     section="sec-convolution-parameters",
     minutes=4,
     note="{@T@} numbers, kernel {@k@}, stride {@s@}",
-    text="A one-dimensional convolution with kernel size {@k@}, stride {@s@}, no padding and no bias reads "
-    "{@T@} numbers of one channel. Written as a dense layer it is a matrix times these numbers. How many rows has "
-    "the matrix, how many of its entries are zero, and how many times as many weights has a dense layer without "
-    "bias in which every entry is a weight of its own?",
+    text="A one-dimensional convolution with kernel size {@k@}, stride {@s@}, no padding and no bias gets "
+    "{@T@} numbers of one channel. Written as a dense layer it is a matrix times these numbers. How many rows "
+    "has the matrix, and how many of its entries are zero whatever the kernel? In a dense layer without bias "
+    "every entry is a weight of its own: how many times as many weights has it as the convolution?",
     tables={
         "T": (*range(12, 40), 42, 44, 45, 48, 50, 54, 60, 64),
         "k": (3, 4, 5, 6, 7, 9, 11),
@@ -61,7 +61,7 @@ CONVOLUTION_MATRIX = Generator(
         ),
         Step(
             "entries",
-            "A column for each number that is read",
+            "A column for each number that it gets, also for the last ones, which no row reads",
             r"$$\text{rows} \cdot T$$",
             r"$${@rows@} \cdot {@T@} = {@entries@}$$",
             1,
@@ -69,7 +69,7 @@ CONVOLUTION_MATRIX = Generator(
         ),
         Step(
             "zeros",
-            "Each row holds the kernel once; all other entries are zero",
+            "Each row holds the kernel once; all other entries are zero, whole columns at the end among them",
             r"$$\text{rows} \cdot (T - k)$$",
             r"$${@rows@} \cdot ({@T@} - {@k@}) = {@zeros@}$$",
             1,
@@ -87,7 +87,7 @@ CONVOLUTION_MATRIX = Generator(
     answers=(
         Answer("rows", "Rows", tolerance=0),
         Answer("zeros", "Entries that are zero", tolerance=0),
-        Answer("ratio", "Times as many weights"),
+        Answer("ratio", "Times as many weights as the convolution"),
     ),
     mistakes=(
         Mistake(
@@ -129,7 +129,7 @@ CONVOLUTION_MATRIX = Generator(
         ),
     ),
     hints=(
-        "One row makes one output. Which of its entries does the kernel fill?",
+        "One row makes one output. Which of its entries does the kernel fill? The row is as long as the input.",
         r"$$\left\lfloor \frac{T - k}{s} \right\rfloor + 1 \text{ rows of } T \text{ entries, } k \text{ of them "
         r"not zero}$$",
         "The kernel can move over ${@T@} - {@k@}$ places.",

@@ -118,6 +118,11 @@ OUTPUT_SIZE = Generator(
 )
 
 
+def _build_parameters(n, C, F, k):
+    """Refuse as many parameters as outputs: whoever takes the one for the other would be right."""
+    return {"n": n, "C": C, "F": F, "k": k} if C * k * k + 1 != (n - k + 1) ** 2 else None
+
+
 def _solve_parameters(given):
     n, C, F, k = (given[name] for name in ("n", "C", "F", "k"))
     out = len(windows(n, k))
@@ -147,7 +152,7 @@ CONVOLUTION_PARAMETERS = Generator(
         "F": (5, 7, 8, 10, 12, 16),
         "k": (3, 4, 5, 7),
     },
-    build=dict,
+    build=_build_parameters,
     solve=_solve_parameters,
     steps=(
         Step(

@@ -77,8 +77,8 @@ DILATED_CONVOLUTION = Generator(
     steps=(
         Step(
             "h",
-            "First layer: the step before and the present one, and the bias",
-            "$$h_t = w_1\\, x_{t-1} + w_2\\, x_t + b$$",
+            "First layer: the step before and the present one, and the bias; the kernel is counted from 0",
+            "$$h_t = w_0\\, x_{t-1} + w_1\\, x_t + b$$",
             _written("h", _FIRST, " + {@b:p@}"),
             2,
             _formula(_FIRST, " + b"),
@@ -86,7 +86,7 @@ DILATED_CONVOLUTION = Generator(
         Step(
             "y",
             "Second layer: dilation 2 reaches two steps back",
-            "$$y_t = v_1\\, h_{t-2} + v_2\\, h_t$$",
+            "$$y_t = v_0\\, h_{t-2} + v_1\\, h_t$$",
             _written("y", _SECOND),
             3,
             _formula(_SECOND),
@@ -126,7 +126,7 @@ DILATED_CONVOLUTION = Generator(
     ),
     hints=(
         "At each step a causal layer reads the present number and an earlier one, never a later one.",
-        "$$h_t = w_1\\, x_{t-1} + w_2\\, x_t + b$$ $$y_t = v_1\\, h_{t-2} + v_2\\, h_t$$",
+        "$$h_t = w_0\\, x_{t-1} + w_1\\, x_t + b$$ $$y_t = v_0\\, h_{t-2} + v_1\\, h_t$$",
         r"At the first step only zeros come before: $h = {@w[1]@} \cdot {@x[0]:p@} + {@b:p@}$.",
     ),
 )

@@ -259,6 +259,14 @@ LENGTH = Generator(
 )
 
 
+def _build_mask(k, C, F, B):
+    """Mask A belongs to the first layer, which reads the grey image; mask B to those behind it."""
+    if (B == "A") != (C == 1):
+        return None
+    read = "the one channel of the image" if C == 1 else f"the {C} maps of the layer before"
+    return {"k": k, "C": C, "F": F, "B": B, "read": read}
+
+
 def _solve_mask(given):
     k, F, C, B = (given[name] for name in ("k", "F", "C", "B"))
     before = (k * k - 1) // 2
@@ -280,19 +288,20 @@ MASK = Generator(
     section="sec-pixel-masks",
     minutes=4,
     note="{@k@} by {@k@}, mask {@B@}, {@C@} to {@F@}",
-    text="A masked convolution predicts pixels row by row. It has {@F@} filters of {@k@} by {@k@} on {@C@} "
-    "channels and mask {@B@}: what comes after the middle is set to zero, and mask A takes the middle "
-    "away, too. The channels are maps of grey images, and a mask is the same for all of them. How many "
-    "weights of one filter are left on one channel, how many are set to zero, and how many parameters "
-    "does the layer use, biases included?",
+    text="A network predicts the pixels of grey images row by row. One of its masked convolutions has {@F@} "
+    "filters of {@k@} by {@k@} and mask {@B@}, and reads {@read@}. What comes after the middle is set to zero, "
+    "and mask A takes the middle away, too; a mask is the same for all channels. How many weights of one "
+    "filter are left on one channel, how many are set to zero on it, and how many parameters does the layer "
+    "use, biases included?",
     tables={
         "k": (3, 5, 7, 9, 11),
-        "C": (2, 4, 6, 8, 12),
-        "F": (10, 16, 20, 24, 32, 48),
+        "C": (1, 4, 8, 12),
+        "F": (10, 12, 15, 16, 20, 24, 30, 32, 36, 40, 48, 64),
         "B": ("A", "B"),
     },
-    build=lambda **given: given,
+    build=_build_mask,
     solve=_solve_mask,
+    free=("C",),
     steps=(
         Step(
             "before",
@@ -363,10 +372,10 @@ MASK = Generator(
             "Each filter has a bias.",
         ),
         Mistake(
-            "a bias for every channel",
+            "one bias for all",
             "parameters",
-            "F * C * (kept + 1)",
-            "A filter has one bias for all channels together.",
+            "F * C * kept + 1",
+            "You added one bias. Each filter has a bias of its own.",
         ),
     ),
     hints=(

@@ -143,10 +143,9 @@ CAUSAL_FIELD = Generator(
     note="kernel {@k@}, {@depth@} layers, dilation times {@base@}, {@H@} channels",
     text="{@depth@} causal convolutions with {@H@} channels and kernel size {@k@} read a series. The "
     "first has "
-    "dilation 1, and each one {@base@} times the dilation of the one before. With how many zeros is the "
-    "last one "
-    "padded at the start, so that it keeps the length? How many steps of the series does its output "
-    "depend on?",
+    "dilation 1, and each one {@base@} times the dilation of the one before. With how many zeros in each channel "
+    "is the last one padded at the start, so that it keeps the length? How many steps of the series does its "
+    "output depend on?",
     tables={
         "k": (3, 4, 5, 6, 7, 8, 9),
         "depth": (3, 4, 5),

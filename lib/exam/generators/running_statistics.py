@@ -158,7 +158,8 @@ RUNNING_STATISTICS = Generator(
         ),
     ),
     hints=(
-        "Training updates two numbers a feature beside the normalization itself; evaluation uses nothing else.",
+        "Training updates two numbers a feature beside the normalization itself; evaluation normalizes by "
+        "these two alone, and scale and shift stay.",
         r"$$0.9 \cdot \text{old} + 0.1 \cdot \text{new}$$ "
         r"$$y = \gamma\, \frac{x - \text{running mean}}{\sqrt{\text{running variance}}} + \beta$$",
         r"The batch's mean is $\frac{1}{3}({@batch[0]@} + {@batch[1]:p@} + {@batch[2]:p@})$.",
