@@ -12,8 +12,8 @@ QUESTIONS = (
         section="sec-convolution",
         text="A convolution reads an image with 3 channels. What does **one** of its filters do with them?",
         right=Reply(
-            "It has a kernel for each channel, adds up all three results and one bias, and makes one map.",
-            "One filter, one map: channels are added, not kept apart.",
+            "It has a kernel for each channel and one bias, and makes one map.",
+            "The results of all three kernels and the bias are added: channels are not kept apart.",
         ),
         wrong=(
             Reply(
@@ -25,8 +25,8 @@ QUESTIONS = (
                 "The weights decide how much each channel counts; nothing is averaged beforehand.",
             ),
             Reply(
-                "It has a kernel and a bias for each channel.",
-                "A kernel for each, but one bias, added to the sum.",
+                "It has a kernel and a bias for each channel, and makes one map.",
+                "A kernel for each, but one bias, added to the sum of all three.",
             ),
         ),
     ),
@@ -38,8 +38,8 @@ QUESTIONS = (
         text="A convolution with stride 1 makes a network's **class** independent of where the object stands.",
         holds=False,
         right=Reply(
-            "The maps move with the object (equivariance); what reads them, such as a flattened dense layer, has "
-            "weights for every place.",
+            "The maps move with the object, and a dense layer behind them notices.",
+            "That is equivariance: a dense layer on the flattened maps has weights of its own for every place. "
             "Invariance comes from what follows, for example a global pooling.",
         ),
         wrong=(
@@ -48,8 +48,10 @@ QUESTIONS = (
                 "Sharing makes the maps move with the object. The layer behind still sees that they have moved.",
             ),
             Reply(
-                "It would hold if the convolution had stride 2.",
-                "A stride loses even the equivariance: a shift by one pixel changes which pixels are read.",
+                "It takes a max pooling of 2 × 2 behind the convolution to do that.",
+                "Small windows tolerate at most a small shift, and a dense layer behind them still has weights "
+                "for every place. A global pooling, over the whole map, would do it.",
+                section="sec-pooling",
             ),
         ),
     ),
@@ -89,10 +91,10 @@ QUESTIONS = (
             ("padding", "the output need not be smaller than the input"),
             ("stride", "there are fewer outputs"),
             ("dilation", "an output reaches further with the same weights"),
-            ("more filters", "there are more maps"),
+            ("additional filters", "the next layer reads more channels"),
         ),
         feedback="Padding adds zeros outside, so the kernel has more places; a stride moves it further, a "
-        "dilation pulls it apart, and each filter makes one map.",
+        "dilation pulls it apart, and each filter makes one map, a channel of what the next layer reads.",
     ),
     TrueOrFalse(
         id="max-pooling-gradient",
@@ -102,13 +104,14 @@ QUESTIONS = (
         text="In max pooling the gradient of an output reaches one input of its window only.",
         holds=True,
         right=Reply(
-            "A small change of the others does not change the maximum.",
-            "Average pooling hands equal shares to all.",
+            "A small change of the numbers below the maximum does not change it.",
+            "If the maximum stands there twice, as in a window of zeros behind a ReLU, there is no derivative; "
+            "PyTorch gives all of it to the first.",
         ),
         wrong=(
             Reply(
-                "Pooling has one weight for each window.",
-                "Pooling has nothing to learn.",
+                "Every number of the window took part in the comparison, so each gets a share.",
+                "The output is the largest number alone. Equal shares for all belong to average pooling.",
             ),
             Reply(
                 "All inputs but the largest were set to zero in the forward pass.",
@@ -124,17 +127,19 @@ QUESTIONS = (
         text="A convolution over time has kernel size $k$ and dilation $d$. How is it made causal, with as many "
         "outputs as inputs?",
         right=Reply(
-            "$(k - 1)\\,d$ zeros before the first step, none after the last",
-            "The earliest number that an output reads lies $(k - 1)\\,d$ steps back.",
+            "$(k - 1)\\,d$ zeros before the first step",
+            "The earliest number that an output reads lies $(k - 1)\\,d$ steps back. After the last step "
+            "stands none.",
         ),
         wrong=(
             Reply(
-                "$(k - 1)\\,d$ zeros on each side",
+                "$(k - 1)\\,d$ zeros before the first step and after the last",
                 "There would be too many outputs, and the last ones would read past the end.",
             ),
             Reply(
-                "$(k - 1)\\,d / 2$ zeros on each side",
-                "That keeps the size, but half of each window lies in the future.",
+                "$(k - 1)\\,d / 2$ zeros before the first step and after the last",
+                "That keeps the size, if it is a whole number, but each window reaches as far into the future "
+                "as into the past.",
             ),
             Reply(
                 "$k - 1$ zeros before the first step",
@@ -166,20 +171,22 @@ QUESTIONS = (
         section="sec-batch-norm",
         text="A network with batch normalization is used without `eval()`. What is wrong with its answers?",
         right=Reply(
-            "The answer to one picture depends on the other pictures of its batch.",
-            "In training mode mean and variance are those of the batch.",
+            "They depend on the rest of the batch.",
+            "In training mode mean and variance are those of the batch, so the answer to one picture depends "
+            "on the others.",
         ),
         wrong=(
             Reply(
-                "They are zero.",
-                "They are normalized by the batch's statistics, not set to zero.",
+                "They drift, since every call updates the weights.",
+                "Only a step of an optimizer changes weights. What follows each batch are the running "
+                "statistics, and in training mode no answer uses them.",
             ),
             Reply(
                 "They are the same, but slower.",
                 "Training mode uses the batch's statistics, evaluation the running ones.",
             ),
             Reply(
-                "They are random from call to call.",
+                "They are random, even for the same batch.",
                 "The same batch gives the same answers. Random masks belong to dropout.",
             ),
         ),
@@ -193,8 +200,9 @@ QUESTIONS = (
         text="A network predicts pixels by masked convolutions. Why does only its **first** layer take the middle "
         "weight away?",
         right=Reply(
-            "There the middle is the pixel to be predicted; in later layers it is a feature that has not seen it.",
-            "One layer of mask A is enough to keep the pixel out of everything behind it.",
+            "There the middle is the pixel itself, later a feature.",
+            "Behind mask A the feature in the middle has not seen the pixel, so mask B may keep it. Mask B "
+            "must still take away what comes after the middle: features there have seen the pixel.",
         ),
         wrong=(
             Reply(
@@ -202,7 +210,7 @@ QUESTIONS = (
                 "One weight in 9 or 25 is no matter of size. What counts is what the middle has seen.",
             ),
             Reply(
-                "In later layers the middle is empty.",
+                "Behind mask A the middle holds nothing but zeros.",
                 "It holds a feature of the pixels before, which may be used.",
             ),
             Reply(

@@ -27,8 +27,8 @@ QUESTIONS = (
                 " 1) · 2 = 4 rows.",
             ),
             Reply(
-                "What all layers add is summed up.",
-                "One plus what each layer adds: here 1 + 2 + 1 + 4 = 8 rows.",
+                "This is added to the rows of line 2.",
+                "Each layer adds to what the one before sees: with the right line 3, 4 + 4 = 8 rows.",
             ),
         ),
         wrong=2,
@@ -68,9 +68,9 @@ QUESTIONS = (
         chapter=3,
         topic="convolution",
         section="sec-convolution",
-        text="What can a convolution with a kernel of 1 × 1 do?",
+        text="What can a convolution with a kernel of 1 × 1 and stride 1 do?",
         right=Reply(
-            "Mix the channels of each place, and change how many there are.",
+            "Mix the channels of each place, and change their number.",
             "At one place it is a dense layer over the channels, the same one everywhere.",
         ),
         wrong=(
@@ -80,13 +80,13 @@ QUESTIONS = (
                 " of each filter.",
             ),
             Reply(
-                "Look at neighbouring pixels with fewer weights.",
+                "Look at neighbouring pixels, with fewer weights than a larger kernel.",
                 "It sees no neighbour. Larger kernels do.",
                 section="sec-convolution-field",
             ),
             Reply(
                 "Halve rows and columns.",
-                "A stride does that, not the size of the kernel.",
+                "With stride 1 every place has an output. A stride of 2 would halve them.",
                 section="sec-convolution-size",
             ),
         ),
@@ -109,9 +109,9 @@ QUESTIONS = (
                 "A maximum needs no weight.",
             ),
             Reply(
-                "It has as many as a convolution with one filter.",
-                "A convolution has weights to learn, pooling has none.",
-                section="sec-convolution-parameters",
+                "The channels are added up before the pooling, so their number does not matter.",
+                "Each channel is pooled by itself, and as many come out as go in. A convolution adds channels "
+                "up.",
             ),
         ),
     ),
@@ -130,8 +130,8 @@ QUESTIONS = (
         wrong=(
             Reply(
                 "Convolutions with stride 2",
-                "Other pixels are read than before. Only shifts by two pixels move the maps by "
-                "one place.",
+                "Other pixels are read than before. Behind one such layer a shift by two pixels moves the map "
+                "by one place; behind two layers it takes four.",
             ),
             Reply(
                 "Convolutions with stride 1 and a pooling of 2 × 2 with stride 2",
@@ -171,10 +171,10 @@ QUESTIONS = (
         feedback="All places share the weight, so the shares of all of them are added, and those of all "
         "samples as well.",
         steps=(
-            "the gradient of every output arrives from the layer above",
-            "for each of these outputs, find the input that the weight met there",
-            "multiply that input by the gradient of that output",
-            "add up over all places and all samples of the batch",
+            "forwards, the weight meets one input at each place",
+            "the gradients of the outputs arrive from above",
+            "place by place, input times gradient of the output",
+            "the sum over places and samples",
         ),
     ),
     Choice(
@@ -183,23 +183,23 @@ QUESTIONS = (
         chapter=3,
         topic="causal convolution",
         section="sec-convolution-causal",
-        text="Four causal layers have kernel size 2 and dilations 1, 2, 4 and 8. How far does an "
-        "output see?",
+        text="Four causal layers have kernel size 2 and dilations 1, 2, 4 and 8. On how many steps, its own "
+        "included, does an output depend?",
         right=Reply(
-            "Over 16 steps, its own included",
+            "16",
             "One plus 1 + 2 + 4 + 8. Each further layer doubles the field.",
         ),
         wrong=(
             Reply(
-                "Over 5 steps",
+                "5",
                 "That is the field without dilation: each layer would add one step.",
             ),
             Reply(
-                "Over 15 steps",
-                "The layers add 15 steps, and the present one is seen as well.",
+                "15",
+                "So many steps back it reaches. Its own step is seen as well.",
             ),
             Reply(
-                "Over all steps so far",
+                "All so far",
                 "That is what a recurrent network can do. A convolution sees as far as its layers"
                 " reach.",
                 section="sec-sharing",
@@ -216,10 +216,9 @@ QUESTIONS = (
         text="Behind a dense layer, batch normalization in training mode makes the output independent of "
         "the sample if the batch holds only one.",
         right=Reply(
-            "The mean of one number is the number itself: what is normalized is zero, and the "
-            "shift is left.",
-            "The deviation from the mean is 0 in every feature, so only the shift comes out. Some"
-            " libraries refuse such a batch.",
+            "The deviation from the mean is zero, whatever the sample.",
+            "The mean of one number is the number itself, so only the shift comes out. PyTorch refuses such a "
+            "batch.",
         ),
         wrong=(
             Reply(
@@ -227,9 +226,9 @@ QUESTIONS = (
                 "That is evaluation mode.",
             ),
             Reply(
-                "The variance of one sample is 1.",
-                "It is 0; epsilon keeps the root away from zero.",
-                section="sec-normalize-by-hand",
+                "Its variance is zero, so epsilon alone sets the output.",
+                "Epsilon keeps the root away from zero. What is divided by it is zero, so its size plays no "
+                "part.",
             ),
         ),
     ),
