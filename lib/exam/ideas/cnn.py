@@ -133,11 +133,11 @@ QUESTIONS = (
         ),
         wrong=(
             Reply(
-                "$(k - 1)\\,d$ zeros before the first step and after the last",
+                "$(k - 1)\\,d$ zeros before the first step and as many after the last",
                 "There would be too many outputs, and the last ones would read past the end.",
             ),
             Reply(
-                "$(k - 1)\\,d / 2$ zeros before the first step and after the last",
+                "$(k - 1)\\,d / 2$ zeros before the first step and as many after the last",
                 "That keeps the size, if it is a whole number, but each window reaches as far into the future "
                 "as into the past.",
             ),
