@@ -33,13 +33,17 @@ QUESTIONS = (
             "A negative value is no error: another class may profit.",
         ),
         wrong=(
-            Reply("The method has failed.", "Signs are part of the answer."),
             Reply(
-                "The pixel is dark.", "The sign is that of gradient times value, not of the value."
+                "The method failed: no part of a score is negative.",
+                "Parts of a sum may have either sign. Only saliency has none, being an absolute value.",
+            ),
+            Reply(
+                "The pixel is darker than its neighbours.",
+                "The sign is that of gradient times value: a bright pixel with a negative gradient has it, too.",
             ),
             Reply(
                 "The pixel does not matter.",
-                "A value near 0 would say that, or that the pixel is 0.",
+                "Not even a value of 0 would say that: the pixel may be 0, or the function flat just here.",
             ),
         ),
     ),
@@ -49,7 +53,7 @@ QUESTIONS = (
         chapter=22,
         topic="integrated gradients",
         section="sec-integrated-gradients",
-        text="Integrated gradients give 0 to a pixel. So the network does not use it.",
+        text="Integrated gradients, computed exactly, give 0 to a pixel. So the network does not use it.",
         holds=False,
         right=Reply(
             "A pixel that equals its baseline gets 0 whether it is used or not.",
@@ -57,12 +61,12 @@ QUESTIONS = (
         ),
         wrong=(
             Reply(
-                "Integrated gradients are random.",
-                "They are computed, and the same each time.",
+                "By completeness, whatever the score depends on gets a share.",
+                "Completeness fixes the sum alone, to which a pixel that never moved adds nothing, used or not.",
             ),
             Reply(
-                "The gradient was not integrated with enough steps.",
-                "More steps do not help where the way has length 0.",
+                "In a saturated network the gradient at the input is 0.",
+                "That makes the gradient fail. Integrated gradients look at the way, on which the score rose.",
             ),
         ),
     ),
@@ -129,16 +133,17 @@ QUESTIONS = (
         text="The Shapley values of all players sum to the value of the whole group, less that of the empty one.",
         holds=True,
         right=Reply(
-            "In each order the players' gains add up to that, so their means do, too.",
-            "This is efficiency, or completeness.",
+            "In each order the gains add up to that.",
+            "So their means over all orders do, too. This is efficiency, or completeness.",
         ),
         wrong=(
             Reply(
-                "Each player gets the same share.",
-                "Only players who contribute alike get alike.",
+                "What two make only together is counted twice.",
+                "Occlusion does that. In an order it goes to the one who comes second, and to nobody else.",
+                section="sec-occlusion",
             ),
             Reply(
-                "The values are scaled to sum to 1 afterwards.",
+                "The values are scaled to that sum afterwards.",
                 "Nothing is scaled. The sum follows from the definition.",
             ),
         ),
@@ -149,20 +154,70 @@ QUESTIONS = (
         chapter=23,
         topic="LIME",
         section="sec-lime",
-        text="LIME gives another explanation each time it is run on the same input. Why?",
+        text="LIME gives another explanation at each run, although input, model and score stay the same. Why?",
         right=Reply(
-            "It fits a linear model to random perturbations.",
-            "More samples make it steadier; report the seed.",
+            "It draws anew which features it covers.",
+            "More samples make it steadier; a reported seed makes a run repeatable.",
         ),
         wrong=(
-            Reply("The model has changed.", "Only outputs were asked for."),
             Reply(
-                "It is a global method.",
-                "It is local, and that does not make it random.",
+                "Its linear model begins at random weights.",
+                "The weighted regression is solved at once. It begins nowhere, and has one solution.",
             ),
             Reply(
-                "It uses dropout at inference.",
-                "LIME knows nothing of the model's inside.",
+                "It explains one input only, and only nearby.",
+                "It is local, and that does not make it random: the gradient is local, too.",
+            ),
+            Reply(
+                "The width of its kernel is drawn at random.",
+                "The width is chosen before, and then stays. What is drawn is which features are covered.",
+            ),
+        ),
+    ),
+    TrueOrFalse(
+        id="flat-partial-dependence",
+        **XAI,
+        chapter=23,
+        topic="partial dependence",
+        section="sec-global",
+        text="The partial dependence on a feature is flat. So the model does not use the feature.",
+        holds=False,
+        right=Reply(
+            "Single curves may rise and fall, and cancel in the mean.",
+            "That is an interaction. Draw a few single curves beside every mean.",
+        ),
+        wrong=(
+            Reply(
+                "What the model does on average shows all that it uses.",
+                "If $f(x) = x_1 x_2$ and the mean of $x_1$ is 0, it is flat in $x_2$, which the score needs.",
+            ),
+            Reply(
+                "A copy of the feature in the data has taken its part.",
+                "The copy keeps its values while this column is set, so it levels nothing out. If the model read "
+                "the copy alone, the statement would hold.",
+            ),
+        ),
+    ),
+    Choice(
+        id="importance-of-copies",
+        **XAI,
+        chapter=23,
+        topic="permutation importance",
+        section="sec-global",
+        text="Two columns are copies of each other. To shuffle one hardly raises a forest's error, to shuffle "
+        "both together doubles it. Which may be dropped before it is trained anew?",
+        right=Reply(
+            "One of the two, whichever it is.",
+            "While one is shuffled, the other stands in for it. One holds all that both say.",
+        ),
+        wrong=(
+            Reply(
+                "Both, as each has almost no importance.",
+                "Each has none while the other is there. The second shuffle shows what both together carry.",
+            ),
+            Reply(
+                "Neither, as they are needed together.",
+                "The forest reads both, but a new one finds in one copy what both say.",
             ),
         ),
     ),

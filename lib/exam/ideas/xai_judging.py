@@ -46,12 +46,13 @@ QUESTIONS = (
         ),
         wrong=(
             Reply(
-                "Completeness",
+                "Completeness of the sum",
                 "That says that the values sum to the difference of the scores.",
             ),
             Reply(
-                "Sensitivity",
-                "That says that an input that the score depends on gets a value.",
+                "Sensitivity to one feature",
+                "That says: where input and baseline differ in one feature only, and the scores differ, this "
+                "feature gets a value other than 0.",
             ),
         ),
     ),
@@ -63,21 +64,22 @@ QUESTIONS = (
         section="sec-grad-cam",
         text="A Grad-CAM map is zero everywhere. What is a likely reason?",
         right=Reply(
-            "The weighted sum of the maps is negative, and the ReLU has removed it.",
-            "Evidence against the class is cut off. Look at the map before the ReLU.",
+            "The weighted sum is negative everywhere.",
+            "The ReLU cuts off what speaks against the class. Look at the map before the ReLU; if that is 0, too, "
+            "the gradient vanishes: take the score before the softmax.",
         ),
         wrong=(
             Reply(
-                "The network has no gradient.",
-                "Then it could not have been trained either.",
+                "The mean over the places has lost all signs.",
+                "A mean keeps them: a weight may be negative. What removes signs is the ReLU behind the sum.",
             ),
             Reply(
-                "The image is black.",
-                "Feature maps of a black image need not be zero: there are biases.",
+                "The image is black, so its maps are 0.",
+                "Feature maps of a black image need not be 0: there are biases.",
             ),
             Reply(
-                "The layer has too many channels.",
-                "Their number does not make the sum zero.",
+                "Enlarging the coarse map has lost its values.",
+                "To enlarge is to interpolate between the places: what was not 0 stays.",
             ),
         ),
     ),
@@ -90,17 +92,18 @@ QUESTIONS = (
         holds=False,
         text="In relevance propagation the relevance of the inputs always sums exactly to the score.",
         right=Reply(
-            "Biases and the stabilizer keep a share of what is handed back.",
-            "It is conserved exactly only without them.",
+            "Biases and the stabilizer keep a share of it.",
+            "It is conserved exactly only where neither stands in the denominators.",
         ),
         wrong=(
             Reply(
-                "Relevance is multiplied by the number of layers.",
-                "Each layer hands on what it received.",
+                "Each layer hands on all that it has received.",
+                "LRP-0 does, without biases. With a bias or an ε in the denominator the shares sum to something "
+                "else.",
             ),
             Reply(
-                "The sum is the probability of the class.",
-                "One starts with the score, and that is what is handed back.",
+                "They sum to the probability of the class.",
+                "One starts with the score before the softmax, and that is what is handed back.",
             ),
         ),
     ),
@@ -128,22 +131,22 @@ QUESTIONS = (
         section="sec-shapley",
         text="Why are Shapley values of 64 features estimated and not computed?",
         right=Reply(
-            "There are 2 to the power of 64 coalitions to score.",
-            "KernelSHAP fits a linear model to a sample of them.",
+            "There are too many coalitions to score.",
+            "$2^{64}$ of them. KernelSHAP fits a linear model to a sample.",
             section="sec-kernel-shap",
         ),
         wrong=(
             Reply(
-                "They are random by definition.",
-                "The definition is a mean over all orders, without chance.",
+                "They are defined by orders drawn at random.",
+                "The definition is a mean over all orders, without chance. An estimate may draw some of them.",
             ),
             Reply(
-                "A network has no coalitions.",
-                "Any function of features with a baseline has: keep some, replace the others.",
+                "A network cannot score a part of its features.",
+                "The others get the baseline's values, so it can score any coalition.",
             ),
             Reply(
-                "The sum of the values is unknown.",
-                "It is the score less the score of the baseline.",
+                "Their sum is not known in advance.",
+                "It is the score less that of the baseline: two evaluations.",
             ),
         ),
     ),
@@ -156,18 +159,18 @@ QUESTIONS = (
         holds=True,
         text="With all coalitions, KernelSHAP's linear fit gives the exact Shapley values.",
         right=Reply(
-            "Its weights are chosen so that the solution is the Shapley values.",
+            "The weights of its coalitions are chosen for that.",
             "With a sample of coalitions it is an estimate.",
         ),
         wrong=(
             Reply(
                 "Any weighted linear fit gives them.",
-                "LIME's weights give other values.",
+                "LIME's weights give other values in general.",
                 section="sec-lime",
             ),
             Reply(
-                "The model must be linear for that.",
-                "It holds for any model: the fit is to the scores of coalitions.",
+                "A linear fit is exact for linear models only.",
+                "The fit need not meet the scores. Its coefficients are the Shapley values, whatever the model.",
             ),
         ),
     ),
@@ -182,8 +185,7 @@ QUESTIONS = (
         " large.",
         steps=(
             "cover groups of features at random",
-            "ask the model for the score of each perturbed input",
-            "weigh each perturbation by its distance from the input",
+            "ask for the score of each perturbed input, and weigh it by its closeness to the input",
             "fit a weighted linear model to the scores",
             "read its coefficients as the explanation",
         ),
@@ -196,22 +198,22 @@ QUESTIONS = (
         section="sec-occlusion",
         text="An image classifier is explained by covering patches with black. What is the danger?",
         right=Reply(
-            "The covered image is like none that the model has seen, and black may itself mean "
-            "something.",
-            "The model's answer to a strange image is explained. Compare with other baselines.",
+            "The classifier never saw such pictures in training.",
+            "What is explained is its answer to a strange picture, in which black may itself mean something. "
+            "Compare with other baselines.",
         ),
         wrong=(
             Reply(
-                "The gradient of black is zero.",
-                "Occlusion needs no gradient.",
+                "Black pixels send no gradient back.",
+                "Occlusion needs no gradient, only two scores.",
             ),
             Reply(
-                "The values no longer sum to 1.",
-                "They need not sum to anything.",
+                "The losses no longer sum to the score.",
+                "They do so with no colour: occlusion is not complete.",
             ),
             Reply(
-                "There is none, as black is no colour.",
-                "For the model black is a value like any other.",
+                "None, as black adds nothing to the sums.",
+                "For the model black is a value like any other. Where inputs are standardized, it is not even 0.",
             ),
         ),
     ),
@@ -254,12 +256,12 @@ QUESTIONS = (
         ),
         wrong=(
             Reply(
-                "A network with random weights is as good as a trained one.",
-                "It guesses; yet the map stays.",
+                "A good explanation is stable.",
+                "Stable against noise in the input, yes. Here the network is another one, and so must the map be.",
             ),
             Reply(
-                "Maps must be random as well.",
-                "They must change, not be random.",
+                "A random network must get a random map.",
+                "The map must become another one, not a random one. What failed is that it stayed.",
             ),
         ),
     ),
@@ -271,18 +273,17 @@ QUESTIONS = (
         section="sec-deletion-insertion",
         text="Features are removed in the order of a map, and the score falls slowly. What does that say?",
         right=Reply(
-            "The features that the map puts first matter little to the score, or others stand in "
-            "for them.",
+            "What the map puts first matters little, or others stand in for it.",
             "A good map makes the score fall fast: its area under the deletion curve is small.",
         ),
         wrong=(
             Reply(
-                "The map is good: its area is large.",
+                "The map is good, as the area under this curve is large.",
                 "A large area is good for insertion, not for deletion.",
             ),
             Reply(
-                "The model is robust, and the map faithful.",
-                "Faithful maps name what the score depends on; without that it would fall.",
+                "The map is faithful, as the score stays stable under it.",
+                "A slow fall is no evidence for a map: in a random order the score may fall as slowly.",
             ),
         ),
     ),
@@ -295,17 +296,46 @@ QUESTIONS = (
         text="A reader with a bidirectional GRU below its attention gives a word almost no weight, and"
         " yet the answer changes when that word is exchanged. How can that be?",
         right=Reply(
-            "The states of its neighbours hold the word as well, and attention reads these.",
-            "The weight lies on a state, not on a word.",
+            "The states of its neighbours hold the word as well.",
+            "Attention reads these. The weight lies on a state, not on a word.",
         ),
         wrong=(
             Reply(
-                "The softmax was computed wrongly.",
-                "Weights and answer can both be right.",
+                "The weights of its two directions cancel each other.",
+                "A word has one state, made of both directions, and one weight, which is never negative.",
             ),
             Reply(
-                "The word is read twice.",
-                "It is read once in each direction; its weight is what is small.",
+                "Weights of a bidirectional GRU do not sum to 1.",
+                "They come from one softmax over the states, so they do.",
+            ),
+        ),
+    ),
+    Choice(
+        id="judge-with-a-blind-spot",
+        part="XAI",
+        chapter=24,
+        topic="deletion and insertion",
+        section="sec-planted-shortcut",
+        text="Two maps are compared by deleting pixels into black. The winner is integrated gradients from a "
+        "black baseline. What does its victory prove?",
+        right=Reply(
+            "Nothing yet: test and method share a blind spot.",
+            "A black pixel that decides can be neither shown nor deleted. Delete into a second baseline; if the "
+            "verdicts differ, neither is a proof.",
+        ),
+        wrong=(
+            Reply(
+                "That it is faithful: its area is the smaller one.",
+                "A pixel that is black already moves the curve nowhere, although the score may depend on it.",
+            ),
+            Reply(
+                "That black is the right baseline for this data.",
+                "The test took black for granted. Into the mean image another map may win.",
+                section="sec-deletion-insertion",
+            ),
+            Reply(
+                "Nothing yet: only insertion into black decides.",
+                "Insertion begins at the same black picture, and a black pixel put back changes nothing either.",
             ),
         ),
     ),
