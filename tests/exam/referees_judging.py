@@ -39,6 +39,21 @@ def kendall_tau(alpha, g):
     }
 
 
+def attention_rollout(A, B):
+    """Random walks down the layers: one step stays with probability ½, else it follows the attention."""
+
+    def step(matrix, start, end):
+        return 0.5 * (start == end) + 0.5 * float(matrix[start][end])
+
+    places = (0, 1)
+    one, two = ([[step(matrix, i, j) for j in places] for i in places] for matrix in (A, B))
+    R = [
+        [sum(step(B, i, between) * step(A, between, j) for between in places) for j in places]
+        for i in places
+    ]
+    return {"first": one, "second": two, "R": R}
+
+
 def attention_exchanged(alpha, beta, u):
     logits = torch.stack([tensor(alpha) @ tensor(u), tensor(beta) @ tensor(u)])
     two = torch.stack([torch.zeros(2), logits], 1).softmax(1)
