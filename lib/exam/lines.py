@@ -1,5 +1,7 @@
 """Lines that many solutions need: sums and values with their numbers, one line for each row or unit."""
 
+import math
+
 from lib.exam.expressions import number
 
 
@@ -50,6 +52,29 @@ def valued(left, name):
     $r_t {@r[0]:e@} {@r[0]@}$
     """
     return f"${left} {{@{name}:e@}} {{@{name}@}}$"
+
+
+def relation(*values):
+    """Return = where four digits show all of the values exactly, else ≈.
+
+    For a result that is computed from values which were rounded when they were written: 23.22 − 8.217 ≈ 15.
+
+    Parameters
+    ----------
+    *values : float
+
+    Returns
+    -------
+    str
+        For a place with the form `e`: `{@relation:e@}`.
+
+    Examples
+    --------
+    >>> relation(15.0, 23.22), relation(15.0, 23.2167)
+    ('=', '≈')
+    """
+    exact = (math.isclose(float(f"{value:.4g}"), value, rel_tol=1e-9) for value in values)
+    return "=" if all(exact) else "≈"
 
 
 def by_line(labels, line):

@@ -136,6 +136,9 @@ def _solve_pairs(given):
         "pairs": ", ".join(f"{i + 1} and {j + 1}" for i, j in same),
         "tau": rank_agreement(a[None], g[None], "kendall")[0],
         "top": int(np.argmax(a) != np.argmax(g)),
+        "most": int(np.argmax(a)) + 1,
+        "steepest": int(np.argmax(g)) + 1,
+        "verdict": TOPS[int(np.argmax(a) != np.argmax(g))],
     }
 
 
@@ -177,7 +180,7 @@ KENDALL_TAU = Generator(
             "top",
             "Look at the largest entry of each list; tau does not weigh it more than any other",
             r"the places of $\max_j \alpha_j$ and $\max_j g_j$",
-            r"$\alpha = {@alpha:v@}$, $g = {@g:v@}$",
+            r"$\alpha$ is largest at word {@most@}, $g$ at word {@steepest@}: {@verdict@}",
             1,
         ),
     ),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lib.exam.lines import relation
 from lib.exam.questions import Answer, Generator, Mistake, Step
 from lib.xai.partial_dependence import partial_dependence
 
@@ -30,9 +31,10 @@ SMOOTH_GRADIENT = Generator(
     section="sec-integrated-gradients",
     minutes=6,
     note="x = {@x:v@}, noise {@e:v@}, w = {@w:v@}, b = {@b@}, v = {@v@}",
-    text="A unit scores $f(x) = {@v@} \\cdot \\max(0, a)$ with $a = {@w[0]@}\\,x_1 + {@w[1]:p@}\\,x_2 + "
-    "{@b:p@}$. SmoothGrad explains its score at $x = {@x:v@}$ with four noisy copies; the rows of $e$ are what is "
-    "added to $x$. Compute $a$ at each copy, and SmoothGrad's value of both inputs. $$e = {@e:v@}$$",
+    text="A unit scores $f(x) = v \\cdot \\max(0, a)$ with $a = w_1 x_1 + w_2 x_2 + b$, where $v = {@v@}$, "
+    "$w = {@w:v@}$, $b = {@b@}$. SmoothGrad explains its score at $x = {@x:v@}$ with four noisy copies; the rows "
+    "of $e$ are what is added to $x$. Compute $a$ at each copy, and the mean gradient, with its sign, that "
+    "SmoothGrad gives each input. $$e = {@e:v@}$$",
     tables={
         "x": ((2, 3), (3, -2), (-2, 4), (4, 2)),
         "e": (
@@ -143,7 +145,8 @@ def _solve_dependence(given):
         lambda t: _f(t, p, q), samples, 0, grid.tolist(), individual=True, progress=False
     )
     PD = np.asarray(curves).mean(1)
-    return {"curves": np.asarray(curves), "PD": PD, "D": PD[1] - PD[0]}
+    D = PD[1] - PD[0]
+    return {"curves": np.asarray(curves), "PD": PD, "D": D, "equals": relation(D, *PD)}
 
 
 PARTIAL_DEPENDENCE = Generator(
@@ -155,10 +158,10 @@ PARTIAL_DEPENDENCE = Generator(
     section="sec-global",
     minutes=6,
     note="p = {@p@}, q = {@q@}, second feature {@c:v@}, grid {@grid:v@}",
-    text="A model scores $f(x) = {@p@}\\,x_1 x_2 + {@q:p@}\\,x_2$. The data are three samples whose second "
-    "feature is ${@c:v@}$. Set the first feature to {@grid[0]@}, then to {@grid[1]@}, in all samples. Compute the "
-    "scores (a row for each value, a column for each sample), the partial dependence at both values, and by how "
-    "much it changes from the first value to the second.",
+    text="A model scores $f(x) = p\\,x_1 x_2 + q\\,x_2$ with $p = {@p@}$, $q = {@q@}$. The data are three samples "
+    "whose second feature is ${@c:v@}$. Set the first feature to {@grid[0]@}, then to {@grid[1]@}, in all "
+    "samples. Compute the scores (a row for each value, a column for each sample), the partial dependence at both "
+    "values, and by how much it changes from the first value to the second.",
     tables={
         "p": (2, -2, 3, 0.5, -1.5),
         "q": (4, -3, 5, -2),
@@ -201,7 +204,7 @@ PARTIAL_DEPENDENCE = Generator(
             "D",
             "Second value less first",
             r"$$\text{second} - \text{first}$$",
-            "$${@PD[1]@} - {@PD[0]:p@} {@D:e@} {@D@}$$",
+            "$${@PD[1]@} - {@PD[0]:p@} {@equals:e@} {@D@}$$",
             1,
             "PD[1] - PD[0]",
         ),

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from lib.exam.lines import relation
 from lib.exam.questions import Answer, Generator, Mistake, Step
 from lib.xai import input_x_gradient, integrated_gradients
 
@@ -123,7 +124,15 @@ def _solve_path(given):
     f = lambda t: p * t[:, 0] ** 2 + q * t[:, 0] * t[:, 1]  # noqa: E731
     R = integrated_gradients(f, x[None], start, steps=2, rule="gauss-legendre")[0]
     step = x - start
-    return {"d": step, "m": R / step, "R": R, "total": R.sum()}
+    m, total = R / step, R.sum()
+    return {
+        "d": step,
+        "m": m,
+        "R": R,
+        "total": total,
+        "products": [relation(R[k], step[k], m[k]) for k in (0, 1)],
+        "equals": relation(total, *R),
+    }
 
 
 INTEGRATED_GRADIENTS = Generator(
@@ -135,9 +144,9 @@ INTEGRATED_GRADIENTS = Generator(
     section="sec-integrated-gradients",
     minutes=8,
     note="p = {@p@}, q = {@q@}, x = {@x:v@}, baseline {@start:v@}",
-    text="Explain $f(x) = {@p@}\\,x_1^2 + {@q:p@}\\,x_1 x_2$ at $x = {@x:v@}$ against the baseline $u = "
-    "{@start:v@}$. Compute the mean gradient on the straight line between them, integrated gradients, and their "
-    "sum. (Each gradient is linear along the line: its mean is its value half-way.)",
+    text="Explain $f(x) = p\\,x_1^2 + q\\,x_1 x_2$ with $p = {@p@}$, $q = {@q@}$ at $x = {@x:v@}$ against the "
+    "baseline $u = {@start:v@}$. Compute the mean gradient on the straight line between them, integrated "
+    "gradients, and their sum. (Each gradient is linear along the line: its mean is its value half-way.)",
     tables={
         "p": (2, 3, -2, 1.5, -0.7),
         "q": (3, -2, 2, -1.5, 0.5, 2.6),
@@ -176,7 +185,8 @@ INTEGRATED_GRADIENTS = Generator(
             "R",
             "Times the way",
             r"$$R_i = d_i\, \bar g_i$$",
-            r"${@d[0]@} \cdot {@m[0]:p@} {@R[0]:e@} {@R[0]@}$, ${@d[1]@} \cdot {@m[1]:p@} {@R[1]:e@} {@R[1]@}$",
+            r"${@d[0]@} \cdot {@m[0]:p@} {@products[0]:e@} {@R[0]@}$, ${@d[1]@} \cdot {@m[1]:p@} "
+            r"{@products[1]:e@} {@R[1]@}$",
             1,
             "d * m",
         ),
@@ -184,7 +194,7 @@ INTEGRATED_GRADIENTS = Generator(
             "total",
             "The sum; check it against $f(x) - f(u)$",
             r"$$\sum_i R_i = f(x) - f(u)$$",
-            r"${@R[0]@} + {@R[1]:p@} {@total:e@} {@total@}$",
+            r"${@R[0]@} + {@R[1]:p@} {@equals:e@} {@total@}$",
             1,
             "sum(R)",
         ),

@@ -62,7 +62,8 @@ DELETION_AREA = Generator(
     text="The score is $f(x) = {@p@}\\,x_1 x_2 + {@q:p@}\\,x_3$, the input $x = {@x:v@}$. An explanation gives "
     "its features the relevance $R = {@R:v@}$. Delete them in this order, the largest value first; a deleted "
     "feature has the value {@b@}. Compute the four scores of the deletion curve and the area under it, over the "
-    "share of deleted features from 0 to 1.",
+    "share of deleted features from 0 to 1, with straight lines between the four points; what lies below zero "
+    "counts negative.",
     tables={
         "p": (2, 3, -2, 1.5),
         "q": (4, -3, 5, -2),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lib.exam.lines import relation
 from lib.exam.questions import Answer, Generator, Mistake, Step
 from lib.xai.occlusion import occlusion
 from lib.xai.shapley_values import shapley_of_game
@@ -18,7 +19,14 @@ def _solve_occlusion(given):
     p, q, x, b = (given[name] for name in ("p", "q", "x", "b"))
     R = occlusion(lambda t: _score(t, p, q), x[None], baseline=b)[0]
     D = _score(x, p, q) - _score(np.full(3, b), p, q)
-    return {"whole": _score(x, p, q), "R": R, "D": D, "left": D - R.sum()}
+    left = D - R.sum()
+    return {
+        "whole": _score(x, p, q),
+        "R": R,
+        "D": D,
+        "left": left,
+        "equals": relation(left, D, *R),
+    }
 
 
 OCCLUSION = Generator(
@@ -30,9 +38,10 @@ OCCLUSION = Generator(
     section="sec-occlusion",
     minutes=6,
     note="p = {@p@}, q = {@q@}, x = {@x:v@}, baseline {@b@}",
-    text="Explain $f(x) = {@p@}\\,x_1 x_2 + {@q:p@}\\,x_3$ at $x = {@x:v@}$ by occlusion: replace one input "
-    "at a time by the baseline {@b@}. Compute the score, the three values, the difference $f(x) - f(u)$, "
-    "where $u$ has all inputs replaced, and what the three values leave of it.",
+    text="Explain $f(x) = p\\,x_1 x_2 + q\\,x_3$ with $p = {@p@}$, $q = {@q@}$ at $x = {@x:v@}$ by occlusion: "
+    "replace one input at a time by the baseline $b = {@b@}$. Compute the score, the three values, the difference "
+    "$f(x) - f(u)$, where $u$ has all inputs replaced, and the rest: this difference less the sum of the three "
+    "values.",
     tables={
         "p": (2, 3, -2, 1.5, -0.5),
         "q": (4, -3, 5, -2),
@@ -71,7 +80,7 @@ OCCLUSION = Generator(
             "left",
             "The three values do not add up to it, because the first two inputs act together",
             r"$$f(x) - f(u) - \sum_i R_i$$",
-            r"${@D@} - ({@R[0]@} + {@R[1]:p@} + {@R[2]:p@}) {@left:e@} {@left@}$",
+            r"${@D@} - ({@R[0]@} + {@R[1]:p@} + {@R[2]:p@}) {@equals:e@} {@left@}$",
             1,
             "D - sum(R)",
         ),
@@ -80,7 +89,7 @@ OCCLUSION = Generator(
         Answer("whole", "Score"),
         Answer("R", "Occlusion", entries=INPUTS),
         Answer("D", "Difference with all replaced"),
-        Answer("left", "What the three values leave"),
+        Answer("left", "The rest"),
     ),
     mistakes=(
         Mistake(
@@ -141,6 +150,7 @@ def _solve_game(given):
         "one": first,
         "two": others[0],
         "three": others[1],
+        "sixths": [round(6 * first), round(6 * others[0])],
     }
 
 
@@ -208,7 +218,7 @@ SHAPLEY_THREE = Generator(
             "three",
             "Efficiency gives the third",
             r"$$\phi_3 = v(123) - \phi_1 - \phi_2$$",
-            r"${@t@} - {@one:p@} - {@two:p@} {@three:e@} {@three@}$",
+            r"${@t@} - \frac{{@sixths[0]@}}{6} - \frac{{@sixths[1]@}}{6} {@three:e@} {@three@}$",
             1,
             "t - one - two",
         ),

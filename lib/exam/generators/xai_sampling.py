@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from lib.exam.lines import relation
 from lib.exam.questions import Answer, Generator, Mistake, Step
 from lib.xai.kernel_shap import shapley_kernel
 from lib.xai.lime import proximity
@@ -34,7 +35,8 @@ COALITION_WEIGHTS = Generator(
     note="M = {@M@}, k = {@k@}, sigma = {@sigma@}",
     text="Of $M = {@M@}$ features a perturbation keeps $k = {@k@}$ and replaces the others. Compute its cosine "
     "distance $d = 1 - \\sqrt{k / M}$ from the input, its LIME weight, the root of $e^{-d^2 / \\sigma^2}$, with "
-    "$\\sigma = {@sigma@}$, and the weight that KernelSHAP gives to all coalitions of this size together.",
+    "$\\sigma = {@sigma@}$, and the weight that KernelSHAP, as in its paper, gives to all coalitions of this size "
+    "together.",
     tables={
         "M": (5, 6, 7, 8, 10, 11, 12, 13, 14, 15),
         "k": (2, 3, 4, 5, 6, 7, 8),
@@ -126,6 +128,7 @@ def _solve_samples(given):
         "q": w * moved + u * c,
         "after": after,
         "I": after - before,
+        "equals": relation(after - before, after, before),
     }
 
 
@@ -138,9 +141,10 @@ PERMUTATION_IMPORTANCE = Generator(
     section="sec-global",
     minutes=7,
     note="weights {@w@} and {@u@}, columns {@a:v@} and {@c:v@}, targets {@y:v@}",
-    text="The model $f(x) = {@w@}\\,x_1 + {@u:p@}\\,x_2$ is tried on three samples. Column 1 is ${@a:v@}$, column "
-    "2 is ${@c:v@}$, the targets are $y = {@y:v@}$. A shuffle turns column 1 into $({@a[1]@},\\; {@a[2]@},\\; "
-    "{@a[0]@})$. Compute the mean squared error before, after, and the importance of feature 1.",
+    text="The model $f(x) = w_1 x_1 + w_2 x_2$ with $w_1 = {@w@}$, $w_2 = {@u@}$ is tried on three samples. "
+    "Column 1 is ${@a:v@}$, column 2 is ${@c:v@}$, the targets are $y = {@y:v@}$. A shuffle turns column 1 into "
+    "$({@a[1]@},\\; {@a[2]@},\\; {@a[0]@})$. Compute the mean squared error before, after, and the importance of "
+    "feature 1, as their difference.",
     tables={
         "w": (1.2, -0.8, 1.5, 0.5),
         "u": (3, -3, 0.5),
@@ -189,7 +193,7 @@ PERMUTATION_IMPORTANCE = Generator(
             "I",
             "How much worse the model got",
             r"$$I_1 = L(\text{shuffled}) - L$$",
-            r"${@after@} - {@before:p@} {@I:e@} {@I@}$",
+            r"${@after@} - {@before:p@} {@equals:e@} {@I@}$",
             1,
             "after - before",
         ),
@@ -204,10 +208,11 @@ PERMUTATION_IMPORTANCE = Generator(
             "sum in place of mean", "before", "sum((y - p)**2)", "Divide by the three samples."
         ),
         Mistake(
-            "targets shuffled too",
+            "nothing shuffled",
             "after",
             "before * 1",
-            "The targets stay with their samples; only column 1 moves.",
+            "That is the error without the shuffle, or with whole rows exchanged. Only column 1 moves; column 2 "
+            "and the targets stay.",
         ),
         Mistake(
             "wrong column",

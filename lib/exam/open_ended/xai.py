@@ -190,9 +190,9 @@ QUESTIONS = (
         "decides for a given model. Why does an experiment with exchanged weights not decide?",
         answer="For: the answer is computed from the sum that the weights form, and without context each state "
         "holds its own word. Against: in context a state holds its neighbours, so a weight on a state is not one "
-        "on a word; and quite other weights may give the same answer. Experiment: remove or exchange the words with "
-        "large weights, then those with small ones, and compare how much the answer changes. Exchanged weights do "
-        "not decide: the model would not compute them.",
+        "on a word; and quite other weights may give the same answer. Experiment: remove or exchange the words "
+        "with large weights, then those with small ones, and compare how much the answer changes. Exchanged "
+        "weights do not decide: the model would not compute them.",
         mistake="The correlation with the gradient alone is taken as a verdict.",
         scheme=(
             Point(
