@@ -162,7 +162,7 @@ QUESTIONS = (
         wrong=(
             Reply(
                 "Its linear model begins at random weights.",
-                "The weighted regression is solved at once. It begins nowhere, and has one solution.",
+                "The weighted regression is solved in one step, without a start, and has one solution.",
             ),
             Reply(
                 "It explains one input only, and only nearby.",
@@ -170,7 +170,7 @@ QUESTIONS = (
             ),
             Reply(
                 "The width of its kernel is drawn at random.",
-                "The width is chosen before, and then stays. What is drawn is which features are covered.",
+                "The width is chosen beforehand and stays fixed. What is drawn is which features are covered.",
             ),
         ),
     ),

@@ -209,7 +209,7 @@ QUESTIONS = (
             ),
             Reply(
                 "The losses no longer sum to the score.",
-                "They do so with no colour: occlusion is not complete.",
+                "They do so for no colour: occlusion is not complete.",
             ),
             Reply(
                 "None, as black adds nothing to the sums.",
@@ -326,7 +326,7 @@ QUESTIONS = (
         wrong=(
             Reply(
                 "That it is faithful: its area is the smaller one.",
-                "A pixel that is black already moves the curve nowhere, although the score may depend on it.",
+                "A pixel that is black already does not move the curve, although the score may depend on it.",
             ),
             Reply(
                 "That black is the right baseline for this data.",
