@@ -5,6 +5,7 @@ import re
 import sqlite3
 import zipfile
 from collections import Counter
+from contextlib import closing
 from io import BytesIO
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -19,6 +20,7 @@ from lib.exam.export.items import item
 from lib.exam.generators import bank
 from lib.exam.paper import Task
 from lib.exam.questions import PARTS
+from lib.exam.templates import inline_html
 
 TASKS = drawn(1, 60)
 ITEMS = [item(task) for task in TASKS]
@@ -42,6 +44,7 @@ def test_one_seed_is_one_export_and_none_repeats_itself():
     ("arguments", "said"),
     [
         ((-1, 5), "seed -1"),
+        ((10**6 + 1, 5), "expected a whole number from 0 to 1000000"),
         ((1, 0), "count 0"),
         ((1, 5, ["LSTMs"]), "LSTMs"),
         ((1, 200, ["the map of methods"]), "at most the 2 questions"),
@@ -148,6 +151,7 @@ def test_gift_is_read_back():
             assert answers.count(" -> ") == len(one.pairs)
         else:
             assert answers == ""
+        assert ("####" in plain) is (one.kind != "essay")  # the working, shown to all
 
 
 # --- QTI ---
@@ -204,6 +208,25 @@ def test_anki_s_database_holds_the_cards(tmp_path):
         len(fields.split("\x1f")) == 2 and all(fields.split("\x1f")) for _, fields, _ in notes
     )
     assert {f"Unrolled::{part}" for part in PARTS} <= {deck["name"] for deck in decks.values()}
+    backs = dict(fields.split("\x1f") for _, fields, _ in notes)
+    for one in ITEMS:
+        right = [right for _, right in one.pairs] + [o.text for o in one.options if o.right]
+        back = backs[anki._front(one, "pytorch")]
+        assert bool(right) is (one.kind != "essay")
+        assert all(inline_html(text) in back for text in right)
+
+
+def test_anki_knows_a_card_again_whose_text_has_changed(tmp_path):
+    pytest.importorskip("genanki")
+    found = []
+    tasks = [task for task in TASKS if task.entry.chapter == 10]
+    for notation in ("pytorch", "goodfellow"):
+        package = zipfile.ZipFile(BytesIO(anki.written(tasks, notation)))
+        file = tmp_path / f"{notation}.anki2"
+        file.write_bytes(package.read("collection.anki2"))
+        with closing(sqlite3.connect(file)) as base:
+            found.append(dict(base.execute("select guid, flds from notes")))
+    assert found[0].keys() == found[1].keys() and found[0] != found[1]
 
 
 # --- nbgrader ---
@@ -238,6 +261,21 @@ def test_nbgrader_s_notebook_is_valid_and_its_tests_mark():
             tested += 1
         run(cell.source, names)
     assert tested > 40
+    asked = [c for c in notebook.cells if c.source.startswith("## Question")]
+    assert len(asked) == len(TASKS)
+    assert all(c.metadata.nbgrader.locked for c in asked)  # a student cannot change what is asked
+
+
+def test_nbgrader_names_the_entries_of_an_answer():
+    question = bank()["rnn-weight-gradient"].question(3)
+    text = nbgrader.written([Task(question.generator, 3)]).decode()
+    assert ": unit 1, unit 2" in text
+
+
+def test_an_export_may_be_read_by_others(tmp_path):
+    out = tmp_path / "questions.gift"
+    commands.main(["export", "gift", "--count", "2", "--out", str(out)])
+    assert out.stat().st_mode & 0o777 == 0o644
 
 
 # --- The command ---

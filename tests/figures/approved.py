@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from book.files import ROOT, write_atomically
+from lib.exam.assemblies import ASSEMBLIES
 from lib.figures import diagrams
 from lib.figures.picture import Drawing
 
@@ -46,6 +47,7 @@ def drawings():
     found["translation"] = diagrams.google_translation()
     for kind, inputs in (("one-to-many", ["a"]), ("many-to-many-unequal", ["a", "b"])):
         found[f"sequence type, {kind}"] = diagrams.sequence_type(kind, inputs, ["c", "d", "e"])
+    found |= {f"to put together, {name}": one.drawn() for name, one in ASSEMBLIES.items()}
     return {name: each for name, each in found.items() if isinstance(each, Drawing)}
 
 

@@ -4,7 +4,7 @@ from lib.figures.diagrams.canvas import Canvas, Pen
 
 _RADIUS, _COLUMN, _FIRST, _SIZE = 21, 112, 92, 18
 _ROWS = {"L": 32, "o": 106, "h": 180, "x": 254}
-_FORWARD = Pen(width=1.7, faded=True)
+_FORWARD = Pen(faded=True)
 _WRITTEN = {"size": 17, "bold": True, "maths": False, "tone": "red"}  # numbers on edges
 _BEFORE, _NOW = Pen("red", 2.2), Pen("red", 4.2)
 
