@@ -52,3 +52,12 @@ def test_every_key_survives():
 def test_no_notebook_holds_a_role(path):
     cells = nbformat.read(path, as_version=4).cells
     assert not [c.source for c in cells if c.cell_type == "markdown" and "{cite" in c.source]
+
+
+@pytest.mark.parametrize("path", all_notebooks(), ids=lambda path: path.stem)
+def test_every_link_to_the_bibliography_is_a_citation_that_the_page_knows(path):
+    cells = nbformat.read(path, as_version=4).cells
+    text = to_roles("\n\n".join(c.source for c in cells if c.cell_type == "markdown"))
+    assert (
+        "bibliography.md#" not in text
+    )  # "(Name, year, section 2)" is none; "(Name (year), section 2)" is
