@@ -98,7 +98,7 @@ def test_a_session_by_keyboard(room):
         else:
             kinds.add("idea")
             assert ideas()[label].chapter == 10
-            room.tab_to("input[type=radio], select, .u-idea-moves button")
+            room.tab_to("input[type=radio], select, .u-idea-moves button:last-child")
             keyboard.press("ArrowDown" if root.locator("select").count() else "Space")
             if root.locator("fieldset").count() == 2:
                 room.tab_to("fieldset:last-of-type input")
