@@ -17,6 +17,7 @@ import pytest
 from lib.exam import __main__ as commands
 from lib.exam.export import anki, drawn, gift, moodle, nbgrader, qti
 from lib.exam.export.items import item
+from lib.exam.export.packages import needed
 from lib.exam.generators import bank
 from lib.exam.paper import Task
 from lib.exam.questions import PARTS
@@ -218,6 +219,7 @@ def test_anki_s_database_holds_the_cards(tmp_path):
 
 def test_anki_knows_a_card_again_whose_text_has_changed(tmp_path):
     pytest.importorskip("genanki")
+    assert (anki.MODEL, anki.DECK) == (1740200101, 1740200200)  # decks that students have hold them
     found = []
     tasks = [task for task in TASKS if task.entry.chapter == 10]
     for notation in ("pytorch", "goodfellow"):
@@ -327,6 +329,14 @@ def test_a_missing_package_is_said(name, module, tmp_path, monkeypatch, capsys):
     assert done.value.code == 2
     assert module in said and ".[exam]" in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_a_missing_module_the_package_is_named(monkeypatch):
+    monkeypatch.setattr(
+        "lib.exam.export.packages.import_module", lambda name: __import__("no_such")
+    )
+    with pytest.raises(ValueError, match=r"needs text2qti, which is not installed \("):
+        needed("text2qti.quiz")
 
 
 def test_an_interrupted_export_leaves_the_old_file(tmp_path, monkeypatch):
