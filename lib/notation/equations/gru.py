@@ -32,7 +32,6 @@ _NOTES = {
 SETS = {
     "gru-simplified": EquationSet(
         title="The simplified GRU",
-        letters="gru",
         lines={
             "update": _UPDATE,
             "candidate": {

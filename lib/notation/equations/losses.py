@@ -5,7 +5,6 @@ from lib.notation.equations import EquationSet
 SETS = {
     "loss": EquationSet(
         title="The loss of a sequence",
-        letters="rnn",
         lines={
             "total": {
                 "pytorch": r"L &= \sum_{t=1}^{T} L_t(\hat y_t, y_t)",
