@@ -1,7 +1,7 @@
 """Which files a notebook's outputs depend on: the modules it imports, what those import, the data they name.
 
 Of a package whose modules are found at run time, such as the questions, those count that name one of the labels in
-the notebook, as in `practise("lstm-step")`.
+the notebook, as in `practise("lstm-step")` or `card("lstm")`, or are called by it.
 """
 
 import ast
@@ -33,7 +33,7 @@ def files_of(notebook, root, known=None):
     cells = [_read(to_python(c.source), ()) for c in nb.cells if c.cell_type == "code"]
     quiz = notebook.parent / "quizzes" / f"{notebook.stem}.json"
     found = {quiz} if quiz.exists() else set()
-    labels = {s for cell in cells for s in cell.strings if "-" in s}
+    labels = {s for cell in cells for s in cell.strings if "-" in s or s in cell.asked}
     for folder in (notebook.parent, root):
         found |= {file for cell in cells for file in _named_files(cell, folder)}
     queue = [file for cell in cells for file in _modules(cell, root)]
@@ -55,11 +55,15 @@ def files_of(notebook, root, known=None):
 
 
 class Source(NamedTuple):
-    """What a piece of source names: modules and packages, packages looked into at run time, strings."""
+    """What a piece of source names: modules and packages, packages looked into at run time, strings, among them
+    the first of a call by a plain name, and keys of dictionaries.
+    """
 
     modules: frozenset = frozenset()
     looked_into: frozenset = frozenset()
     strings: frozenset = frozenset()
+    asked: frozenset = frozenset()
+    keys: frozenset = frozenset()
 
 
 @cache  # most notebooks import the same modules
@@ -68,7 +72,7 @@ def _read(source, package):
         nodes = list(ast.walk(ast.parse(source)))
     except SyntaxError:  # running it will say so, with the line
         return Source()
-    modules, looked_into = set(), set()
+    modules, looked_into, asked, keys = set(), set(), set(), set()
     for node in nodes:
         if isinstance(node, ast.Import):
             modules |= {tuple(alias.name.split(".")) for alias in node.names}
@@ -79,11 +83,18 @@ def _read(source, package):
         elif isinstance(node, ast.JoinedStr):  # import_module(f"lib.exam.chapters.{chapter}")
             start = str(getattr(node.values[0], "value", "")) if node.values else ""
             looked_into |= {start} if start.endswith(".") else set()
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+            first = getattr(node.args[0], "value", None)
+            asked |= {first} if isinstance(first, str) else set()
+        elif isinstance(node, ast.Dict):
+            keys |= {k.value for k in node.keys if isinstance(k, ast.Constant)}
     strings = (node.value for node in nodes if isinstance(node, ast.Constant))
     return Source(
         frozenset(modules),
         frozenset(looked_into),
         frozenset(s for s in strings if isinstance(s, str)),
+        frozenset(asked),
+        frozenset(keys),
     )
 
 
@@ -94,7 +105,9 @@ def _labelled(source, root, labels):
         if (folder / "__init__.py").is_file():
             yield folder / "__init__.py"
             for file in folder.glob("*.py"):
-                if labels & _read(file.read_text(encoding="utf-8"), ()).strings:
+                found = _read(file.read_text(encoding="utf-8"), ())
+                ids = {s for s in found.strings if "-" in s}
+                if labels & {file.stem, *ids, *found.keys}:
                     yield file
 
 

@@ -279,6 +279,20 @@ def test_a_page_depends_on_its_own_questions_and_checks():
     assert found == {"lib/exam/generators/lstm.py", "lib/exam/chapters/lstm.py"}
 
 
+@pytest.mark.parametrize(
+    ("cell", "module"),
+    [
+        ('card("lstm")', "lib/notation/cards/lstm.py"),
+        ('equations("loss")', "lib/notation/equations/losses.py"),
+        ('equations("gru")', "lib/notation/equations/gru.py"),
+    ],
+)
+def test_a_page_depends_on_the_equations_and_the_card_that_it_shows(cell, module, tmp_path):
+    cell = f"from lib.figures import card, equations\n{cell}"
+    found = files_of(notebook(tmp_path / "a.ipynb", cell), ROOT)
+    assert module in {file.relative_to(ROOT).as_posix() for file in found}
+
+
 def test_what_one_page_found_out_leads_the_next_to_its_own_files(tmp_path):
     cells = [
         f"from lib.exam.practice import practise\npractise('{x}-step')" for x in ("lstm", "gru")
