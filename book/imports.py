@@ -1,7 +1,7 @@
 """Which files a notebook's outputs depend on: the modules it imports, what those import, the data they name.
 
-Of a package whose modules are found at run time, such as the questions, those count that name one of the labels in
-the notebook, as in `practise("lstm-step")` or `card("lstm")`, or are called by it.
+Of a package whose modules are found at run time, such as the questions, those count that hold one of the labels in
+the notebook, as in `practise("lstm-step")` and `equations("loss")`, or have it as their name: `card("lstm")`.
 """
 
 import ast
@@ -33,7 +33,7 @@ def files_of(notebook, root, known=None):
     cells = [_read(to_python(c.source), ()) for c in nb.cells if c.cell_type == "code"]
     quiz = notebook.parent / "quizzes" / f"{notebook.stem}.json"
     found = {quiz} if quiz.exists() else set()
-    labels = {s for cell in cells for s in cell.strings if "-" in s or s in cell.asked}
+    labels = {label for cell in cells for label in cell.asks}
     for folder in (notebook.parent, root):
         found |= {file for cell in cells for file in _named_files(cell, folder)}
     queue = [file for cell in cells for file in _modules(cell, root)]
@@ -55,15 +55,17 @@ def files_of(notebook, root, known=None):
 
 
 class Source(NamedTuple):
-    """What a piece of source names: modules and packages, packages looked into at run time, strings, among them
-    the first of a call by a plain name, and keys of dictionaries.
+    """What a piece of source names: modules and packages, packages looked into at run time, strings.
+
+    Strings with a hyphen are labels. A source asks for them, and for what comes first in a call of a plain name.
+    It holds them, and the keys of its dictionaries.
     """
 
     modules: frozenset = frozenset()
     looked_into: frozenset = frozenset()
     strings: frozenset = frozenset()
-    asked: frozenset = frozenset()
-    keys: frozenset = frozenset()
+    asks: frozenset = frozenset()
+    holds: frozenset = frozenset()
 
 
 @cache  # most notebooks import the same modules
@@ -72,7 +74,7 @@ def _read(source, package):
         nodes = list(ast.walk(ast.parse(source)))
     except SyntaxError:  # running it will say so, with the line
         return Source()
-    modules, looked_into, asked, keys = set(), set(), set(), set()
+    modules, looked_into, asks, holds = set(), set(), set(), set()
     for node in nodes:
         if isinstance(node, ast.Import):
             modules |= {tuple(alias.name.split(".")) for alias in node.names}
@@ -85,16 +87,18 @@ def _read(source, package):
             looked_into |= {start} if start.endswith(".") else set()
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
             first = getattr(node.args[0], "value", None)
-            asked |= {first} if isinstance(first, str) else set()
+            asks |= {first} if isinstance(first, str) else set()
         elif isinstance(node, ast.Dict):
-            keys |= {k.value for k in node.keys if isinstance(k, ast.Constant)}
-    strings = (node.value for node in nodes if isinstance(node, ast.Constant))
+            holds |= {k.value for k in node.keys if isinstance(k, ast.Constant)}
+    constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+    strings = frozenset(s for s in constants if isinstance(s, str))
+    ids = {s for s in strings if "-" in s}
     return Source(
         frozenset(modules),
         frozenset(looked_into),
-        frozenset(s for s in strings if isinstance(s, str)),
-        frozenset(asked),
-        frozenset(keys),
+        strings,
+        frozenset(asks | ids),
+        frozenset(holds | ids),
     )
 
 
@@ -105,9 +109,7 @@ def _labelled(source, root, labels):
         if (folder / "__init__.py").is_file():
             yield folder / "__init__.py"
             for file in folder.glob("*.py"):
-                found = _read(file.read_text(encoding="utf-8"), ())
-                ids = {s for s in found.strings if "-" in s}
-                if labels & {file.stem, *ids, *found.keys}:
+                if labels & {file.stem, *_read(file.read_text(encoding="utf-8"), ()).holds}:
                     yield file
 
 
