@@ -202,3 +202,23 @@ def number(value, digits=4):
         text = f"{round(float(value), places):.{places}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", "−")
+
+
+def exact(value):
+    """Whether what `number` writes is the number itself, and not a rounded one.
+
+    Parameters
+    ----------
+    value : float or int
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> exact(23.22), exact(23.2167)
+    (True, False)
+    """
+    shown = float(number(value).replace("−", "-").replace(",", ""))
+    return bool(np.isclose(shown, value, 1e-9, 1e-12))

@@ -1,8 +1,6 @@
 """Lines that many solutions need: sums and values with their numbers, one line for each row or unit."""
 
-import math
-
-from lib.exam.expressions import number
+from lib.exam.expressions import exact, number
 
 
 def weighted(result, *terms, left=""):
@@ -73,8 +71,7 @@ def relation(*values):
     >>> relation(15.0, 23.22), relation(15.0, 23.2167)
     ('=', '≈')
     """
-    exact = (math.isclose(float(f"{value:.4g}"), value, rel_tol=1e-9) for value in values)
-    return "=" if all(exact) else "≈"
+    return "=" if all(map(exact, values)) else "≈"
 
 
 def by_line(labels, line):

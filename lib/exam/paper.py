@@ -1,7 +1,8 @@
 """A mock paper: as many minutes for each part of the exam, chosen by a seed, and the same for ever."""
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -241,9 +242,8 @@ def alternating(found, rng, opened):
 
 def _topics_apart(order):
     """Put the first question on each topic before the second on any."""
-    met = Counter()
-    turn = {entry.id: (met.update([entry.topic]), met[entry.topic])[1] for entry in order}
-    return sorted(order, key=lambda entry: turn[entry.id])
+    turns = defaultdict(count)
+    return sorted(order, key=lambda entry: next(turns[entry.topic]))
 
 
 def _filling(times, wanted):

@@ -65,6 +65,20 @@ class Mistake:
     diagnosis: str | dict
 
 
+def as_arrays(**given):
+    """Build a question of whatever stands in its tables, as arrays: none of it is refused.
+
+    Parameters
+    ----------
+    **given : number or sequence
+
+    Returns
+    -------
+    dict
+    """
+    return {name: np.array(value) for name, value in given.items()}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Generator:
     """A question for every seed; see the module, and CONTRIBUTING.md for how to write one.

@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from lib.exam.expressions import number
+from lib.exam.expressions import exact, number
 from lib.notation import NOTATIONS
 from lib.notation.letters import grouped, translate
 
@@ -117,8 +117,7 @@ def _shown(match, values):
         return value
     text = number(value)
     if match["form"] == "e":
-        exact = np.isclose(float(text.replace("−", "-").replace(",", "")), value, 1e-9, 1e-12)
-        return "=" if exact else "≈"
+        return "=" if exact(value) else "≈"
     return f"({text})" if match["form"] == "p" and value < 0 else text
 
 

@@ -197,9 +197,8 @@ def _two_steps(tex, notation):
     tex = re.sub(rf"{_FREE}(d?)(e|\\alpha)_\{{t([jk\d])\}}", bracket, tex)
     if notation == "ng":
         for ours, theirs in (("j", "t'"), ("k", "t''")):
-            step = rf"\\langle {ours}([+-]\d+)? \\rangle"
-            tex = re.sub(step, rf"\\langle {theirs}\1 \\rangle", tex)
-            tex = tex.replace(rf"\langle t,{ours} \rangle", rf"\langle t,{theirs} \rangle")
+            step = rf"\\langle (t,)?{ours}([+-]\d+)? \\rangle"
+            tex = re.sub(step, rf"\\langle \1{theirs}\2 \\rangle", tex)
             tex = tex.replace(rf"\sum_{ours}", rf"\sum_{{{theirs}}}")
     return tex
 

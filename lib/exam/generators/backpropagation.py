@@ -4,7 +4,7 @@ import numpy as np
 
 from lib.equations.rnn import rnn_step, rnn_step_backward
 from lib.exam.lines import by_line, weighted
-from lib.exam.questions import Answer, Generator, Mistake, Step
+from lib.exam.questions import Answer, Generator, Mistake, Step, as_arrays
 
 PATHS = ("the one through $h_1$", "the direct one")
 
@@ -238,7 +238,7 @@ RNN_WEIGHT_GRADIENT = Generator(
             (2.5, -2),
         ),
     },
-    build=lambda **given: {name: np.array(value) for name, value in given.items()},
+    build=as_arrays,
     solve=_solve_matrix,
     steps=(
         Step(

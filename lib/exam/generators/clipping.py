@@ -142,13 +142,10 @@ def _solve_value(given):
 
 
 def _build_value(large, small, c, turned):
-    g = [large, small][:: -1 if turned else 1]
-    if not abs(small) < c < abs(large):
-        return None
-    clipped = np.clip(g, -c, c)
-    if np.dot(g, clipped) > LARGEST_COSINE * np.linalg.norm(g) * np.linalg.norm(clipped):
-        return None
-    return {"g": np.array(g), "c": c, "at": int(turned)}
+    g = np.array([large, small][:: -1 if turned else 1])
+    given = {"g": g, "c": c, "at": int(turned)}
+    turns = abs(small) < c < abs(large) and _solve_value(given)["cosine"] <= LARGEST_COSINE
+    return given if turns else None
 
 
 CLIP_VALUE = Generator(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lib.equations.convolution import conv1d, conv1d_backward, conv2d
-from lib.exam.questions import Answer, Generator, Mistake, Step
+from lib.exam.questions import Answer, Generator, Mistake, Step, as_arrays
 
 IMAGES = (
     ((2, 0, 1), (3, 1, 4), (0, 2, 5)),
@@ -181,7 +181,7 @@ CONVOLUTION_GRADIENT = Generator(
         "w": ((2, -3), (3, 2), (-2, 4), (4, 3), (-3, 5), (5, -2)),
         "dy": ((2, -3, 4), (3, 2, -4), (-2, 4, 3), (4, -2, 5), (-3, 5, 2), (5, 3, -2)),
     },
-    build=lambda **given: {name: np.array(value) for name, value in given.items()},
+    build=as_arrays,
     solve=_solve_gradient,
     free=("db", "dx"),
     steps=(

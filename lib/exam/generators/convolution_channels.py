@@ -3,7 +3,7 @@
 import numpy as np
 
 from lib.equations.convolution import conv1d
-from lib.exam.questions import Answer, Generator, Mistake, Step
+from lib.exam.questions import Answer, Generator, Mistake, Step, as_arrays
 
 PLACES = [[(name, place) for place in (0, 1)] for name in ("V", "W")]
 FILTERS = {
@@ -75,7 +75,7 @@ CHANNELS = Generator(
         **FILTERS,
         "b": ((2, -3), (-4, 5), (3, -2), (-5, 4)),
     },
-    build=lambda **given: {name: np.array(value) for name, value in given.items()},
+    build=as_arrays,
     solve=_solve,
     free=("sums", "y"),
     steps=(

@@ -4,7 +4,7 @@ import numpy as np
 
 from lib.equations.gru import gru_step, gru_step_reset_before
 from lib.exam.lines import by_line, weighted
-from lib.exam.questions import Answer, Generator, Mistake, Step
+from lib.exam.questions import Answer, Generator, Mistake, Step, as_arrays
 
 UNITS = ("unit 1", "unit 2")
 
@@ -53,7 +53,7 @@ RESET_PLACE = Generator(
             (0.7, -0.5),
         ),
     },
-    build=lambda **given: {name: np.array(value) for name, value in given.items()},
+    build=as_arrays,
     solve=_solve_reset,
     steps=(
         Step(

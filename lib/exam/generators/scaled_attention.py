@@ -4,7 +4,7 @@ import numpy as np
 
 from lib.equations.attention import attention_weights
 from lib.exam.lines import by_line, valued, weighted
-from lib.exam.questions import Answer, Generator, Mistake, Step
+from lib.exam.questions import Answer, Generator, Mistake, Step, as_arrays
 
 KEYS = ("first key", "second key", "third key")
 
@@ -53,7 +53,7 @@ SCALED = Generator(
         "v": ((2, -3, 5), (-4, 2, 3), (3, 6, -2), (5, -2, -3), (-2, 4, 8), (6, -4, 2), (-5, 3, 7)),
         "m": ((1, 1, 0), (1, 0, 1), (0, 1, 1)),
     },
-    build=lambda **given: {name: np.array(value) for name, value in given.items()},
+    build=as_arrays,
     solve=_solve_scaled,
     free=("m", "p", "alpha"),
     steps=(

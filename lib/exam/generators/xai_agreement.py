@@ -131,14 +131,16 @@ def _solve_pairs(given):
     a, g = given["alpha"], given["g"]
     pairs = list(itertools.combinations(range(4), 2))
     same = [(i, j) for i, j in pairs if (a[i] > a[j]) == (g[i] > g[j])]
+    most, steepest = (int(np.argmax(values)) + 1 for values in (a, g))
+    top = int(most != steepest)
     return {
         "same": len(same),
         "pairs": ", ".join(f"{i + 1} and {j + 1}" for i, j in same),
         "tau": rank_agreement(a[None], g[None], "kendall")[0],
-        "top": int(np.argmax(a) != np.argmax(g)),
-        "most": int(np.argmax(a)) + 1,
-        "steepest": int(np.argmax(g)) + 1,
-        "verdict": TOPS[int(np.argmax(a) != np.argmax(g))],
+        "top": top,
+        "most": most,
+        "steepest": steepest,
+        "verdict": TOPS[top],
     }
 
 
