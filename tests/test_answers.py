@@ -8,10 +8,9 @@ import pytest
 from lib.exam.conceptual import Choice
 from lib.exam.ideas import ideas
 from lib.exam.questions import PARTS
-from tests.test_house import ROOT
+from tests.test_references import QUIZZES
 
 LONGER = 1.4  # times the longest wrong answer
-QUIZZES = sorted(ROOT.glob("notebooks/quizzes/*.json"))
 
 
 def length(text):

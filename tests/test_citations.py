@@ -58,6 +58,5 @@ def test_no_notebook_holds_a_role(path):
 def test_every_link_to_the_bibliography_is_a_citation_that_the_page_knows(path):
     cells = nbformat.read(path, as_version=4).cells
     text = to_roles("\n\n".join(c.source for c in cells if c.cell_type == "markdown"))
-    assert (
-        "bibliography.md#" not in text
-    )  # "(Name, year, section 2)" is none; "(Name (year), section 2)" is
+    # "(Name, year, section 2)" is none; "(Name (year), section 2)" is.
+    assert "bibliography.md#" not in text

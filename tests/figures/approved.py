@@ -14,7 +14,6 @@ import numpy as np
 from book.files import ROOT, write_atomically
 from lib.exam.assemblies import ASSEMBLIES
 from lib.figures import diagrams
-from lib.figures.picture import Drawing
 
 HERE = Path(__file__).parent
 RECORD = HERE / "approved.json"
@@ -47,12 +46,16 @@ def drawings():
     found["translation"] = diagrams.google_translation()
     for kind, inputs in (("one-to-many", ["a"]), ("many-to-many-unequal", ["a", "b"])):
         found[f"sequence type, {kind}"] = diagrams.sequence_type(kind, inputs, ["c", "d", "e"])
-    found |= {f"to put together, {name}": one.drawn() for name, one in ASSEMBLIES.items()}
-    return {name: each for name, each in found.items() if isinstance(each, Drawing)}
+    return found | {f"to put together, {name}": one.drawn() for name, one in ASSEMBLIES.items()}
 
 
-def fingerprints():
+def fingerprints(made):
     """What each drawing looks like and says, in ten letters.
+
+    Parameters
+    ----------
+    made : dict
+        From `drawings`.
 
     Returns
     -------
@@ -60,13 +63,15 @@ def fingerprints():
     """
     return {
         name: hashlib.sha256(f"{drawing.svg}{drawing.alt}".encode()).hexdigest()[:10]
-        for name, drawing in drawings().items()
+        for name, drawing in made.items()
     }
 
 
 def main():
     """Write the fingerprints of all drawings down."""
-    write_atomically(RECORD, json.dumps(fingerprints(), indent=0, ensure_ascii=False) + "\n")
+    write_atomically(
+        RECORD, json.dumps(fingerprints(drawings()), indent=0, ensure_ascii=False) + "\n"
+    )
 
 
 if __name__ == "__main__":
