@@ -3,92 +3,88 @@
 import torch
 
 from lib.equations.lstm import lstm_step, lstm_step_backward
-from lib.layers.recurrence import Cell, weight_gradient
+from lib.layers.compiled import compiled, sigmoid, tanh
+from lib.layers.recurrence import Cell, project_input
 from lib.layers.stack import RecurrentStack
 
-# The equations are those of `lstm_step`, and a test holds the two together. Here time is cut into spans. The steps
-# of a span share memory that stays near the processor, seen through views that are made once; the slopes of a span
-# are computed at once. The blocks of rows lie in the order o | i | f | g: the three gates take one call, and so do
-# the three blocks that the cell state reaches. Only the loops run in inference mode, which costs less a step.
-SPAN = 16  # steps
-
-
-def _spans(T):
-    """Slices of time, and the same one step later, where the states after these steps lie."""
-    for start in range(0, T, SPAN):
-        stop = min(start + SPAN, T)
-        yield slice(start, stop), slice(start + 1, stop + 1)
+# The equations are those of `lstm_step`, and a test holds the two together. At common sizes a call from Python
+# costs as much as its arithmetic, so a step makes two: a product, which is torch's, and a compiled function for
+# all else. Each compiled loop writes one array: so it takes several numbers at once.
+_I, _F, _G, _O = range(4)  # blocks of `a` and `da`, as of torch's weights
 
 
 def _forward(x, states, W_ih, W_hh, b_ih, b_hh):
-    H = W_hh.shape[1]
-    a = x.new_empty(*x.shape[:2], 4 * H)  # gates and candidate, in place of their pre-activations
-    tanh_c = torch.empty_like(states[0][1:])
-    W_ih, W_hh = (W.roll(H, 0).T.contiguous() for W in (W_ih, W_hh))
-    b = x.new_zeros(1) if b_ih is None else (b_ih + b_hh).roll(H)
-    with torch.inference_mode():
-        shared = torch.empty_like(a[:SPAN])
-        o, i, f, g = shared.chunk(4, -1)
-        views = [part.unbind(0) for part in (shared, shared[..., : 3 * H], o, i, f, g)]
-        h, c, tanh = (part.unbind(0) for part in (*states, tanh_c))
-        for now, after in _spans(len(x)):
-            span = shared[: now.stop - now.start]
-            torch.addmm(b, x[now].flatten(0, 1), W_ih, out=span.flatten(0, 1))  # waits for no step
-            steps = zip(*views, tanh[now], h[now], h[after], c[now], c[after], strict=False)
-            for a_t, gates, o_t, i_t, f_t, g_t, tanh_c_t, h_t, h_next, c_t, c_next in steps:
-                a_t.addmm_(h_t, W_hh)  # (N, 4H)
-                gates.sigmoid_()
-                g_t.tanh_()
-                torch.mul(f_t, c_t, out=c_next).addcmul_(i_t, g_t)
-                torch.tanh(c_next, out=tanh_c_t)
-                torch.mul(o_t, tanh_c_t, out=h_next)
-            a[now] = span
+    hs, cs = states
+    a = project_input(x, W_ih, b_ih, b_hh)  # (T, N, 4H), waits for no step
+    tanh_c = torch.empty_like(cs[1:])
+    W = W_hh.T.contiguous()
+    with torch.inference_mode():  # a step costs less
+        memory = [part.numpy() for part in (_by_block(a), hs, cs, tanh_c)]
+        for t, (a_t, h) in enumerate(zip(a.unbind(0), hs[:-1].unbind(0), strict=True)):
+            a_t.addmm_(h, W)
+            _write_step(t, *memory)
     return a, tanh_c
 
 
+def _by_block(a):
+    return a.unflatten(-1, (4, -1))  # (T, N, 4, H)
+
+
+@compiled
+def _write_step(t, a, hs, cs, tanh_c):
+    """Write gates and candidate of step t over their pre-activations, and the states after it."""
+    _, N, H = tanh_c.shape
+    for n in range(N):
+        for gate in (_I, _F, _O):
+            for k in range(H):
+                a[t, n, gate, k] = sigmoid(a[t, n, gate, k])
+        for k in range(H):
+            a[t, n, _G, k] = tanh(a[t, n, _G, k])
+        for k in range(H):
+            cs[t + 1, n, k] = a[t, n, _F, k] * cs[t, n, k] + a[t, n, _I, k] * a[t, n, _G, k]
+        for k in range(H):
+            tanh_c[t, n, k] = tanh(cs[t + 1, n, k])
+        for k in range(H):
+            hs[t + 1, n, k] = a[t, n, _O, k] * tanh_c[t, n, k]
+
+
 def _backward(dhs, dlast, states, kept, W_hh):
-    cs = states[1]
-    da = torch.empty_like(kept[0])
-    W_hh = W_hh.roll(cs.shape[-1], 0)
-    dc = torch.zeros_like(cs[0])
+    (a, tanh_c), (_, cs) = kept, states
+    da, dc = torch.empty_like(a), torch.zeros_like(cs[0])
     with torch.inference_mode():
-        by_dc = dc[:, None]  # the same numbers, seen as (N, 1, H)
-        dh, f = dhs.unbind(0), kept[0].chunk(4, -1)[2].unbind(0)
-        for now, after in reversed(list(_spans(len(da)))):
-            into_c = _slopes(da[now], states, kept, now, after)
-            by_c = da[now].unflatten(-1, (4, -1))[:, :, 1:]  # (SPAN, N, 3, H)
-            views = (part.unbind(0) for part in (da[now], by_c, da[now].chunk(4, -1)[0], into_c))
-            steps = list(zip(dlast[now], dh[after], dh[now], f[now], *views, strict=True))
-            for dlast_t, dh_next, dh_t, f_t, da_t, by_c_t, da_o_t, into_c_t in reversed(steps):
-                if dlast_t is not None:
-                    dc.add_(dlast_t[0])
-                dc.addcmul_(dh_next, into_c_t)  # two ways meet in the cell
-                by_c_t.mul_(by_dc)  # slopes become gradients
-                da_o_t.mul_(dh_next)
-                dc.mul_(f_t)
-                dh_t.addmm_(da_t, W_hh)
+        parts = _by_block(a), cs, tanh_c, dhs, dc, _by_block(da)
+        memory = [part.detach().numpy() for part in parts]
+        steps = list(enumerate(zip(dlast, dhs[:-1].unbind(0), da.unbind(0), strict=True)))
+        for t, (dlast_t, dh, da_t) in reversed(steps):
+            if dlast_t is not None:
+                dc.add_(dlast_t[0])
+            _write_gradients(t, *memory)
+            dh.addmm_(da_t, W_hh)
     return da, (dc,)
 
 
-def _slopes(da, states, kept, now, after):
-    """Write what one unit of dc (for o: of dh) gives to each pre-activation; return what one of dh gives to c."""
-    (hs, cs), (a, tanh_c) = states, (part[now] for part in kept)
-    o, i, _, g = a.chunk(4, -1)
-    torch.addcmul(a, a, a, value=-1, out=da)  # s (1 - s)
-    da_o, da_i, da_f, da_g = da.chunk(4, -1)
-    da_o *= tanh_c
-    da_i *= g
-    da_f *= cs[now]
-    torch.addcmul(i, i * g, g, value=-1, out=da_g)  # i (1 - g²)
-    return torch.addcmul(o, hs[after], tanh_c, value=-1)  # o (1 - tanh_c²), since h = o tanh_c
-
-
-def _input_gradient(da, W_ih):
-    return da @ W_ih.roll(len(W_ih) // 4, 0)
-
-
-def _weight_gradient(da, x, hs, kept):
-    return tuple(d.roll(-hs.shape[-1], 0) for d in weight_gradient(da, x, hs, kept))
+@compiled
+def _write_gradients(t, a, cs, tanh_c, dhs, dc, da):
+    """Write the gradients of the pre-activations of step t, and over `dc` that of the cell state before it."""
+    _, N, H = tanh_c.shape
+    one = a.dtype.type(1)  # a plain 1 would make float64 of float32
+    for n in range(N):
+        for k in range(H):  # two ways meet in the cell
+            dc[n, k] += dhs[t + 1, n, k] * a[t, n, _O, k] * (one - tanh_c[t, n, k] ** 2)
+        for k in range(H):
+            do = dhs[t + 1, n, k] * tanh_c[t, n, k]
+            da[t, n, _O, k] = do * (a[t, n, _O, k] * (one - a[t, n, _O, k]))
+        for k in range(H):
+            di = dc[n, k] * a[t, n, _G, k]
+            da[t, n, _I, k] = di * (a[t, n, _I, k] * (one - a[t, n, _I, k]))
+        for k in range(H):
+            df = dc[n, k] * cs[t, n, k]
+            da[t, n, _F, k] = df * (a[t, n, _F, k] * (one - a[t, n, _F, k]))
+        for k in range(H):
+            dg = dc[n, k] * a[t, n, _I, k]
+            da[t, n, _G, k] = dg * (one - a[t, n, _G, k] ** 2)
+        for k in range(H):
+            dc[n, k] *= a[t, n, _F, k]
 
 
 CELL = Cell(
@@ -99,8 +95,7 @@ CELL = Cell(
     cached=("x", "h", "c", "W_ih", "W_hh", "i", "f", "g", "o", "tanh_c"),
     forward=_forward,
     backward=_backward,
-    input_gradient=_input_gradient,
-    weight_gradient=_weight_gradient,
+    compiled=True,
 )
 
 

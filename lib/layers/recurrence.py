@@ -91,6 +91,8 @@ class Cell(NamedTuple):
         `(da, W_ih) -> dx`.
     weight_gradient : callable
         `(da, x, hs, kept) -> (dW_ih, dW_hh, db_ih, db_hh)`.
+    compiled : bool
+        Whether `forward` and `backward` are made for numbers in float32 and float64 on the processor only.
     carries : bool
         Whether a step also hands its hidden state on past W_hh.
     states : int
@@ -105,8 +107,23 @@ class Cell(NamedTuple):
     backward: Callable
     input_gradient: Callable = torch.matmul
     weight_gradient: Callable = weight_gradient
+    compiled: bool = False
     carries: bool = False
     states: int = 1
+
+    def takes(self, x):
+        """Whether `forward` and `backward` take such numbers; if not, autograd differentiates the equations.
+
+        Parameters
+        ----------
+        x : tensor
+
+        Returns
+        -------
+        bool
+        """
+        on_processor = x.device.type == "cpu" and x.dtype in (torch.float32, torch.float64)
+        return on_processor or not self.compiled
 
 
 def unroll(cell, x, state, W_ih, W_hh, b_ih=None, b_hh=None):

@@ -175,7 +175,7 @@ class RecurrentStack(nn.Module):
         if reverse:
             x = reverse_time(x, ends)
         weights = self.weights(suffix)
-        if not self.autograd:
+        if not self.autograd and self.cell.takes(x):
             hs, *last = _HandDerived.apply(self.cell, ends, x, *weights, *start)
         else:
             steps, _ = unroll(self.cell, x, start, *weights)
