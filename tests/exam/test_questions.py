@@ -79,6 +79,11 @@ def test_rule_1_every_text_is_filled_in_every_notation(variants, notation):
             assert "@" not in text
             assert text.replace("$$", "").count("$") % 2 == 0
             assert not re.search(r"\\(?!n)|[{}$]", plain(text)), plain(text)
+        for step in g.steps:
+            for part in (step.rule, step.equation, step.substitution):
+                text = question.fill(part, notation)
+                assert "None" not in text
+                assert all(text.count(a) == text.count(b) for a, b in ("()", "[]", "{}")), text
 
 
 # --- Rule 2: enumerate, never reject ---

@@ -76,6 +76,40 @@ def mutants_of(text):
     return sorted({m for m in found if m.new.encode() != data[m.start : m.end]})
 
 
+def chosen_lines(name, text):
+    """Lines of exam questions and exercises that hold what somebody chose and any other choice would do.
+
+    Numbers to calculate with, which a gate judges; sizes on which an exercise is tried; minutes and marks.
+
+    Parameters
+    ----------
+    name, text : str
+        Of the file.
+
+    Returns
+    -------
+    set of int
+        Counted from 1.
+    """
+    tree = ast.parse(text)
+    constants = {s.targets[0].id: s for s in tree.body if _names_one(s)}
+    spans = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg in ("tables", "minutes"):
+            used = (n.id for n in ast.walk(node.value) if isinstance(n, ast.Name))
+            spans += [node.value, *(constants[name] for name in used if name in constants)]
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Step":
+            spans += [a for a in node.args if isinstance(a, ast.Constant) and not _is_text(a)]
+        elif isinstance(node, ast.For) and isinstance(node.iter, ast.List):
+            spans.append(node.iter)
+    inside = name.startswith(("lib/exam/generators/", "lib/exam/chapters/"))
+    return {line for s in spans if inside for line in range(s.lineno, s.end_lineno + 1)}
+
+
+def _names_one(statement):
+    return isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+
+
 def _mutable(node):
     """Nodes that a test may be asked to notice: no types, decorators, messages, imports, docstrings."""
     if isinstance(node, ast.JoinedStr | ast.Import | ast.ImportFrom | ast.AnnAssign):
