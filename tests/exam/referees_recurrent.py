@@ -75,6 +75,16 @@ def batch_norm_by_hand(x, gamma, beta):
     return {"mean": mean, "sd": sd, "y": y[0].numpy()}
 
 
+def batch_norm_of_maps(x, other, gamma, beta):
+    maps = torch.stack([tensor(x), tensor(other)], 1)[:, :, None]  # images, channels, rows, pixels
+    scale, shift = tensor([gamma, 1.0]), tensor([beta, 0.0])
+    y = torch.nn.functional.batch_norm(maps, None, None, scale, shift, training=True, eps=1e-30)
+    numbers = x.ravel().tolist()
+    mean = sum(numbers) / 4
+    sd = math.sqrt(sum(v * v for v in numbers) / 4 - mean * mean)
+    return {"mean": mean, "sd": sd, "y": y[0, 0, 0, 0].item()}
+
+
 def normalization_gradient(x_hat, sd, g):
     x = tensor(x_hat * sd).requires_grad_()
     y = torch.nn.functional.layer_norm(x, (4,), eps=0.0)
@@ -105,6 +115,15 @@ def lstm_backward_step(c, i, f, g, o, dh, dc):
     h = torch.sigmoid(a_o) * torch.tanh(now)
     da_o, da_f, d_before = torch.autograd.grad(dh * h + dc * now, [a_o, a_f, before])
     return {"da_o": da_o.item(), "da_f": da_f.item(), "dc_before": d_before.item()}
+
+
+def lstm_backward_to_the_state(dc, i, g, da_f, da_o, u):
+    h = tensor(0.0).requires_grad_()
+    rows = [w * h for w in tensor(u)]
+    a_i, a_g = rows[0] + math.log(i / (1 - i)), rows[2] + math.atanh(g)
+    loss = dc * torch.sigmoid(a_i) * torch.tanh(a_g) + da_f * rows[1] + da_o * rows[3]
+    found = torch.autograd.grad(loss, [a_i, a_g, h])
+    return dict(zip(("da_i", "da_g", "dh_before"), (d.item() for d in found), strict=True))
 
 
 def gru_reset_place(h, r, W, b):

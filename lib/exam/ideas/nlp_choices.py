@@ -1,4 +1,4 @@
-"""Questions about language on who asks in attention, what several heads are for, and when vectors stay frozen."""
+"""Questions about language on parts of attention and of a Transformer, and on when word vectors stay frozen."""
 
 from lib.exam.conceptual import Choice, Reply
 
@@ -86,6 +86,59 @@ QUESTIONS = (
                 "Scores that need not be scaled",
                 "They are divided by the root of a head's own width, here of 64.",
                 section="sec-transformers-scaling",
+            ),
+        ),
+    ),
+    Choice(
+        id="beyond-the-last-position",
+        part="NLP",
+        chapter=18,
+        topic="positions",
+        section="sec-transformers-positions",
+        text="A Transformer has learnt 512 position vectors. What happens with the 513th token of a text?",
+        right=Reply(
+            "It has no vector, so the text must be cut.",
+            "A table ends at the longest text of the training; sines can be computed for any position.",
+        ),
+        wrong=(
+            Reply(
+                "Its vector is the first one again, as on a clock.",
+                "Sines turn like the hands of clocks; a table does not begin again.",
+            ),
+            Reply(
+                "It is read without one: attention needs none.",
+                "The vectors tell the positions; a token without one is like none in the training.",
+            ),
+            Reply(
+                "Its vector is computed from the sines of 513.",
+                "That holds for sinusoidal positions, which are not learnt.",
+            ),
+        ),
+    ),
+    Choice(
+        id="norm-before-the-part",
+        part="NLP",
+        chapter=18,
+        topic="normalization",
+        section="sec-transformers-block",
+        text="Why do most Transformers today normalize before each part, not behind each sum?",
+        right=Reply(
+            "They train without a warm-up.",
+            "Behind the sum, gradients near the output are large at initialization, and a large first step makes "
+            "training unstable.",
+        ),
+        wrong=(
+            Reply(
+                "They need no skip connections.",
+                "They need them: an uninterrupted sum leads from the last layer to the first.",
+            ),
+            Reply(
+                "They need no norm at the end.",
+                "They need one: the sum grows from layer to layer.",
+            ),
+            Reply(
+                "They have fewer parameters.",
+                "Each part has one normalization in either order.",
             ),
         ),
     ),
