@@ -31,6 +31,8 @@ ARITHMETIC = {
 }
 DELETED = (ast.Expr, ast.AugAssign, ast.Raise, ast.Delete, ast.Assert)
 CONDITIONS = (ast.If, ast.While, ast.IfExp)
+NUMBERS = ("constant", "sign or negation")  # kinds that make another number of a number
+QUESTIONS = ("lib/exam/generators/", "lib/exam/chapters/")
 
 
 class Mutant(NamedTuple):
@@ -76,10 +78,11 @@ def mutants_of(text):
     return sorted({m for m in found if m.new.encode() != data[m.start : m.end]})
 
 
-def chosen_lines(name, text):
-    """Lines of exam questions and exercises that hold what somebody chose and any other choice would do.
+def without_choices(name, text):
+    """Every mutant but those of numbers that somebody chose and for which any other choice would do.
 
-    Numbers to calculate with, which a gate judges; sizes on which an exercise is tried; minutes and marks.
+    In exam questions and exercises: numbers to calculate with, which a gate judges; sizes on which an exercise is
+    tried; minutes and marks.
 
     Parameters
     ----------
@@ -88,9 +91,17 @@ def chosen_lines(name, text):
 
     Returns
     -------
-    set of int
-        Counted from 1.
+    list of Mutant
     """
+    chosen = _chosen_lines(text) if name.startswith(QUESTIONS) else set()
+    return [
+        mutant
+        for mutant in mutants_of(text)
+        if mutant.kind not in NUMBERS or mutant.describe(text)["line"] not in chosen
+    ]
+
+
+def _chosen_lines(text):
     tree = ast.parse(text)
     constants = {s.targets[0].id: s for s in tree.body if _names_one(s)}
     spans = []
@@ -102,8 +113,7 @@ def chosen_lines(name, text):
             spans += [a for a in node.args if isinstance(a, ast.Constant) and not _is_text(a)]
         elif isinstance(node, ast.For) and isinstance(node.iter, ast.List):
             spans.append(node.iter)
-    inside = name.startswith(("lib/exam/generators/", "lib/exam/chapters/"))
-    return {line for s in spans if inside for line in range(s.lineno, s.end_lineno + 1)}
+    return {line for s in spans for line in range(s.lineno, s.end_lineno + 1)}
 
 
 def _names_one(statement):
