@@ -66,12 +66,14 @@ def draw(sources, seed, count):
 
 
 def suite_of(name):
-    """What tests a file of lib: its own test first, then the others of its room, then its doctests."""
+    """What tests a file of lib: its own test, those that import its package, others of its room, its doctests."""
     path = Path(name).relative_to("lib")
     room = path.parts[0].removesuffix(".py")
+    package = ".".join(("lib", *path.parent.parts))
     tests = sorted(
         {*(ROOT / "tests" / room).rglob("test_*.py"), *ROOT.glob(f"tests/test_{room}.py")}
     )
+    tests.sort(key=lambda test: package not in test.read_text(encoding="utf-8"))
     tests.sort(key=lambda test: test.stem != f"test_{path.stem}")
     return [*(test.relative_to(ROOT).as_posix() for test in tests), name]
 
