@@ -82,7 +82,7 @@ def without_choices(name, text):
     """Every mutant but those of numbers that somebody chose and for which any other choice would do.
 
     In exam questions and exercises: numbers to calculate with, which a gate judges; sizes on which an exercise is
-    tried; minutes and marks.
+    tried; seeds, minutes and marks.
 
     Parameters
     ----------
@@ -109,11 +109,15 @@ def _chosen_lines(text):
         if isinstance(node, ast.keyword) and node.arg in ("tables", "minutes"):
             used = (n.id for n in ast.walk(node.value) if isinstance(n, ast.Name))
             spans += [node.value, *(constants[name] for name in used if name in constants)]
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Step":
+        elif isinstance(node, ast.Call) and _called(node) in ("Step", "default_rng"):
             spans += [a for a in node.args if isinstance(a, ast.Constant) and not _is_text(a)]
         elif isinstance(node, ast.For) and isinstance(node.iter, ast.List):
             spans.append(node.iter)
     return {line for s in spans for line in range(s.lineno, s.end_lineno + 1)}
+
+
+def _called(node):
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
 def _names_one(statement):

@@ -118,6 +118,7 @@ ONE = Generator(
 for a in [1,
           2]:
     f(a, 3)
+np.random.default_rng(5)
 """
 
 
@@ -125,7 +126,7 @@ def test_numbers_that_somebody_chose_are_not_drawn():
     kept = {
         m.describe(QUESTION)["line"] for m in without_choices("lib/exam/generators/a.py", QUESTION)
     }
-    assert kept == {4, 5, 10, 15}  # B, what calls are given and what the loop does
+    assert kept == {4, 5, 10, 15, 16}  # B, what calls are given and do, but for numbers
     everywhere = without_choices("lib/equations/a.py", QUESTION)
     assert everywhere == mutants_of(QUESTION)
     assert {m.describe(QUESTION)["line"] for m in everywhere} > kept
