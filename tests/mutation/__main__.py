@@ -15,6 +15,7 @@ import importlib
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -78,14 +79,22 @@ def suite_of(name):
     return [*(test.relative_to(ROOT).as_posix() for test in tests), name]
 
 
+def questions_in(text):
+    """Expression for the tests of the exam questions that a file defines; empty if it defines none."""
+    return " or ".join(re.findall(r'^    id="([\w-]+)"', text, re.MULTILINE))
+
+
 class Copy:
     """A copy of the tree, in which one file at a time is changed and tested."""
 
     def __init__(self, folder, clean):
         self.folder, self.clean = folder, clean
 
-    def test(self, tests, cpu_seconds, bytecode=False):
-        """Start pytest in a fork, with a limit of its CPU seconds; return its process id."""
+    def test(self, tests, cpu_seconds, bytecode=False, first=""):
+        """Start pytest in a fork, with a limit of its CPU seconds; return its process id.
+
+        Tests whose names match the expression `first` run before all others.
+        """
         pid = os.fork()
         if pid:
             return pid
@@ -97,11 +106,11 @@ class Copy:
             silence = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(silence, stream)
-            code = self._pytest(tests, bytecode)
+            code = self._pytest(tests, bytecode, first)
         finally:
             os._exit(code)
 
-    def _pytest(self, tests, bytecode):
+    def _pytest(self, tests, bytecode, first):
         import pytest
 
         os.chdir(self.folder)
@@ -113,7 +122,9 @@ class Copy:
             sys.dont_write_bytecode = True
             os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         options = ["-x", "-q", "-pno:cacheprovider", "--doctest-modules"]
-        return int(pytest.main([*options, f"--rootdir={self.folder}", *tests]))
+        options += [f"--rootdir={self.folder}", *tests]
+        noticed = first and int(pytest.main(["-k", first, *options]))
+        return noticed if noticed not in ("", 0, 5) else int(pytest.main(options))
 
     def restore(self, name):
         """Undo the change of a file."""
@@ -175,7 +186,9 @@ def run(todo, sources, clean, log, jobs):
                 (name, mutant), copy = queue.pop(0), free.pop()
                 changed = mutant.apply(sources[name])
                 (copy.folder / name).write_text(changed, encoding="utf-8", newline="")
-                running[copy.test(suite_of(name), allowed[name])] = (name, mutant, copy)
+                first = questions_in(sources[name])
+                pid = copy.test(suite_of(name), allowed[name], first=first)
+                running[pid] = (name, mutant, copy)
             pid, code, seconds = finished()
             name, mutant, copy = running.pop(pid)
             copy.restore(name)

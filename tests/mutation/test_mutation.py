@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from book.files import ROOT, write_atomically
-from tests.mutation.__main__ import draw, report
+from tests.mutation.__main__ import draw, questions_in, report
 from tests.mutation.mutants import mutants_of, without_choices
 
 SOURCE = '''"""Text with 1 < 2 in it."""
@@ -130,6 +130,13 @@ def test_numbers_that_somebody_chose_are_not_drawn():
     everywhere = without_choices("lib/equations/a.py", QUESTION)
     assert everywhere == mutants_of(QUESTION)
     assert {m.describe(QUESTION)["line"] for m in everywhere} > kept
+
+
+def test_the_questions_of_a_file_are_found_by_their_ids():
+    path = ROOT / "lib/exam/generators/gates.py"
+    text = path.read_text(encoding="utf-8")
+    assert questions_in(text) == "lstm-constant-gates or lstm-backward-step"
+    assert questions_in(SOURCE) == ""
 
 
 TREE = {
