@@ -153,6 +153,7 @@ def test_gift_is_read_back():
         else:
             assert answers == ""
         assert ("####" in plain) is (one.kind != "essay")  # the working, shown to all
+        assert (one.kind == "essay") or "\n####" in block  # on a line of its own, not of an answer
 
 
 # --- QTI ---
@@ -190,6 +191,12 @@ def test_qti_s_source_marks_one_answer():
             assert block.rstrip().endswith("____")
 
 
+def test_qti_puts_the_right_pairs_at_every_place():
+    for pairs in (["a: 1", "b: 2", "c: 3"], ["a: 1", "b: 2", "c: 3", "d: 4"]):
+        places = {qti._rows(pairs, chr(97 + k)).index(pairs) for k in range(len(pairs))}
+        assert places == set(range(len(pairs)))
+
+
 # --- Anki ---
 
 
@@ -212,8 +219,11 @@ def test_anki_s_database_holds_the_cards(tmp_path):
     backs = dict(fields.split("\x1f") for _, fields, _ in notes)
     for one in ITEMS:
         right = [right for _, right in one.pairs] + [o.text for o in one.options if o.right]
-        back = backs[anki._front(one, "pytorch")]
+        front = anki._front(one, "pytorch")
+        back = backs[front]
         assert bool(right) is (one.kind != "essay")
+        for left, matched in one.pairs:
+            assert inline_html(left) in front and inline_html(matched) in front
         assert all(inline_html(text) in back for text in right)
 
 
@@ -342,7 +352,15 @@ def test_of_a_missing_module_the_package_is_named(monkeypatch):
 def test_an_interrupted_export_leaves_the_old_file(tmp_path, monkeypatch):
     out = tmp_path / "questions.gift"
     out.write_text("old", encoding="utf-8")
-    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    places = []
+
+    def interrupted(path, place):
+        places.append((path, place))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         commands.main(["export", "gift", "--count", "2", "--out", str(out)])
     assert out.read_text(encoding="utf-8") == "old" and list(tmp_path.iterdir()) == [out]
+    ((path, place),) = places
+    assert path.endswith(".part") and place == out  # nobody takes it for a finished file
