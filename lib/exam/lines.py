@@ -1,6 +1,6 @@
 """Lines that many solutions need: sums and values with their numbers, one line for each row or unit."""
 
-from lib.exam.expressions import exact, number
+from lib.exam.expressions import number
 
 
 def weighted(result, *terms, left=""):
@@ -50,28 +50,6 @@ def valued(left, name):
     $r_t {@r[0]:e@} {@r[0]@}$
     """
     return f"${left} {{@{name}:e@}} {{@{name}@}}$"
-
-
-def relation(*values):
-    """Return = where four digits show all of the values exactly, else ≈.
-
-    For a result that is computed from values which were rounded when they were written: 23.22 − 8.217 ≈ 15.
-
-    Parameters
-    ----------
-    *values : float
-
-    Returns
-    -------
-    str
-        For a place with the form `e`: `{@relation:e@}`.
-
-    Examples
-    --------
-    >>> relation(15.0, 23.22), relation(15.0, 23.2167)
-    ('=', '≈')
-    """
-    return "=" if all(map(exact, values)) else "≈"
 
 
 def by_line(labels, line):

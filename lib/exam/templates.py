@@ -1,7 +1,8 @@
 r"""Texts of a question with places for its numbers, written once for all variants and all notations.
 
 `{@c@}` is the number `c`; `{@W[0][1]@}` one entry; `{@x:v@}` a whole vector or matrix, `{@W[0]:v@}` a row of it;
-`{@w:p@}` puts a negative number in brackets; `{@c:e@}` is = where four digits show the number exactly, else ≈.
+`{@w:p@}` puts a negative number in brackets; `{@c:e@}` is = where four digits show exactly the number and all that
+stand before it on this side, else ≈: 23.22 − 8.217 ≈ 15.
 Around them stands Markdown: paragraphs, `**bold**`, backquotes, `$mathematics$` and tables. Mathematics is written
 in PyTorch's letters, which `lib.notation.translate` turns into those of the reader.
 """
@@ -16,7 +17,11 @@ from lib.exam.expressions import exact, number
 from lib.notation import NOTATIONS
 from lib.notation.letters import grouped, translate
 
-_SLOT = re.compile(r"\{@(?P<name>\w+)(?P<index>(?:\[\d+\])*)(?::(?P<form>[pve]))?@\}")
+_PLACE = r"\w+(?:\[\d+\])*"
+_SLOT = re.compile(
+    rf"\{{@(?P<name>\w+)(?P<index>(?:\[\d+\])*)(?P<left>(?:,{_PLACE})*)(?::(?P<form>[pve]))?@\}}"
+)
+_SIDE = re.compile(r"=|\\approx|:e@\}|(?<!\$ )\$(?! \$\{\})")  # where a side of an equation begins
 _PARAGRAPH = r"\n\s*\n|(?<=\$\$) (?=\$\$)"  # two displayed formulas stand one below the other
 _MATHS = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>.+?)\$", re.S)
 
@@ -65,7 +70,7 @@ def in_letters(text, cell, notation):
 
 
 def expanded(template, values):
-    """Write whole vectors and matrices, `{@x:v@}` and `{@W[0]:v@}`, entry by entry.
+    """Write whole vectors and matrices, `{@x:v@}` and `{@W[0]:v@}`, entry by entry, and name what = depends on.
 
     Parameters
     ----------
@@ -91,7 +96,18 @@ def expanded(template, values):
         ]
         return r"\begin{pmatrix}" + r" \\ ".join(rows) + r"\end{pmatrix}"
 
-    return _SLOT.sub(entries, template)
+    text = _SLOT.sub(entries, template)
+    return _SLOT.sub(lambda match: _with_its_side(match, text), text)
+
+
+def _with_its_side(match, text):
+    """Add the numbers that stand before a relation, on this side of the equation, to its place."""
+    if match["form"] != "e" or match["left"]:
+        return match[0]
+    before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    side = before[max((sign.end() for sign in _SIDE.finditer(before)), default=0) :]
+    places = dict.fromkeys(slot["name"] + slot["index"] for slot in _SLOT.finditer(side))
+    return "{@" + ",".join([match["name"] + match["index"], *places]) + ":e@}"
 
 
 def filled(template, values):
@@ -110,15 +126,22 @@ def filled(template, values):
 
 
 def _shown(match, values):
-    value = values[match["name"]]
-    for index in re.findall(r"\d+", match["index"]):
-        value = value[int(index)]
+    value = _at(match["name"] + match["index"], values)
+    if match["form"] == "e" and not isinstance(value, str):
+        numbers = [value, *(_at(place, values) for place in match["left"].split(",")[1:])]
+        return "=" if all(exact(n) for n in numbers if not isinstance(n, str)) else "≈"
     if isinstance(value, str):
         return value
     text = number(value)
-    if match["form"] == "e":
-        return "=" if exact(value) else "≈"
     return f"({text})" if match["form"] == "p" and value < 0 else text
+
+
+def _at(place, values):
+    name, *indices = re.findall(r"\w+", place)
+    value = values[name]
+    for index in indices:
+        value = value[int(index)]
+    return value
 
 
 class Marks:

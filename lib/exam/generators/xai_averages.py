@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from lib.exam.lines import relation
 from lib.exam.questions import Answer, Generator, Mistake, Step
 from lib.xai.partial_dependence import partial_dependence
 
@@ -146,7 +145,7 @@ def _solve_dependence(given):
     )
     PD = np.asarray(curves).mean(1)
     D = PD[1] - PD[0]
-    return {"curves": np.asarray(curves), "PD": PD, "D": D, "equals": relation(D, *PD)}
+    return {"curves": np.asarray(curves), "PD": PD, "D": D}
 
 
 PARTIAL_DEPENDENCE = Generator(
@@ -204,7 +203,7 @@ PARTIAL_DEPENDENCE = Generator(
             "D",
             "Second value less first",
             r"$$\text{second} - \text{first}$$",
-            "$${@PD[1]@} - {@PD[0]:p@} {@equals:e@} {@D@}$$",
+            "$${@PD[1]@} - {@PD[0]:p@} {@D:e@} {@D@}$$",
             1,
             "PD[1] - PD[0]",
         ),

@@ -3,7 +3,6 @@
 import numpy as np
 import torch
 
-from lib.exam.lines import relation
 from lib.exam.questions import Answer, Generator, Mistake, Step
 from lib.xai import input_x_gradient, integrated_gradients
 
@@ -130,8 +129,6 @@ def _solve_path(given):
         "m": m,
         "R": R,
         "total": total,
-        "products": [relation(R[k], step[k], m[k]) for k in (0, 1)],
-        "equals": relation(total, *R),
     }
 
 
@@ -185,8 +182,8 @@ INTEGRATED_GRADIENTS = Generator(
             "R",
             "Times the way",
             r"$$R_i = d_i\, \bar g_i$$",
-            r"${@d[0]@} \cdot {@m[0]:p@} {@products[0]:e@} {@R[0]@}$, ${@d[1]@} \cdot {@m[1]:p@} "
-            r"{@products[1]:e@} {@R[1]@}$",
+            r"${@d[0]@} \cdot {@m[0]:p@} {@R[0]:e@} {@R[0]@}$, ${@d[1]@} \cdot {@m[1]:p@} "
+            r"{@R[1]:e@} {@R[1]@}$",
             1,
             "d * m",
         ),
@@ -194,7 +191,7 @@ INTEGRATED_GRADIENTS = Generator(
             "total",
             "The sum; check it against $f(x) - f(u)$",
             r"$$\sum_i R_i = f(x) - f(u)$$",
-            r"${@R[0]@} + {@R[1]:p@} {@equals:e@} {@total@}$",
+            r"${@R[0]@} + {@R[1]:p@} {@total:e@} {@total@}$",
             1,
             "sum(R)",
         ),

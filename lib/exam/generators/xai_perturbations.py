@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from lib.exam.lines import relation
 from lib.exam.questions import Answer, Generator, Mistake, Step
 from lib.xai.occlusion import occlusion
 from lib.xai.shapley_values import shapley_of_game
@@ -25,7 +24,6 @@ def _solve_occlusion(given):
         "R": R,
         "D": D,
         "left": left,
-        "equals": relation(left, D, *R),
     }
 
 
@@ -80,7 +78,7 @@ OCCLUSION = Generator(
             "left",
             "The three values do not add up to it, because the first two inputs act together",
             r"$$f(x) - f(u) - \sum_i R_i$$",
-            r"${@D@} - ({@R[0]@} + {@R[1]:p@} + {@R[2]:p@}) {@equals:e@} {@left@}$",
+            r"${@D@} - ({@R[0]@} + {@R[1]:p@} + {@R[2]:p@}) {@left:e@} {@left@}$",
             1,
             "D - sum(R)",
         ),

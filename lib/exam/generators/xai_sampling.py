@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from lib.exam.lines import relation
 from lib.exam.questions import Answer, Generator, Mistake, Step
 from lib.xai.kernel_shap import shapley_kernel
 from lib.xai.lime import proximity
@@ -128,7 +127,6 @@ def _solve_samples(given):
         "q": w * moved + u * c,
         "after": after,
         "I": after - before,
-        "equals": relation(after - before, after, before),
     }
 
 
@@ -193,7 +191,7 @@ PERMUTATION_IMPORTANCE = Generator(
             "I",
             "How much worse the model got",
             r"$$I_1 = L(\text{shuffled}) - L$$",
-            r"${@after@} - {@before:p@} {@equals:e@} {@I@}$",
+            r"${@after@} - {@before:p@} {@I:e@} {@I@}$",
             1,
             "after - before",
         ),
