@@ -29,3 +29,9 @@ def test_the_numbers_are_such_that_there_is_something_to_find(name, condition):
     for seed in range(SEEDS):
         given = bank()[name].question(seed).given
         assert condition(**given), given
+
+
+def test_a_relu_has_something_to_keep_and_something_to_cut():
+    for seed in range(SEEDS):
+        y = bank()["convolution-by-hand"].question(seed).values["y"]
+        assert y.min() < 0 < y.max()

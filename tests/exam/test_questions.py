@@ -52,6 +52,7 @@ def test_rule_1_the_same_steps_fit_every_variant(variants):
         tuple((s.name, np.shape(q.values[s.name])) for s in q.generator.steps) for q in variants
     }
     assert len(shapes) == 1
+    assert all(isinstance(step.formula, str) for step in variants[0].generator.steps)
     assert all(q.agrees() for q in variants), "a formula does not give the value that lib computes"
 
 
