@@ -18,9 +18,7 @@ from lib.notation import NOTATIONS
 from lib.notation.letters import grouped, translate
 
 _PLACE = r"\w+(?:\[\d+\])*"
-_SLOT = re.compile(
-    rf"\{{@(?P<name>\w+)(?P<index>(?:\[\d+\])*)(?P<left>(?:,{_PLACE})*)(?::(?P<form>[pve]))?@\}}"
-)
+_SLOT = re.compile(rf"\{{@(?P<place>{_PLACE})(?P<left>(?:,{_PLACE})*)(?::(?P<form>[pve]))?@\}}")
 _SIDE = re.compile(r"=|\\approx|:e@\}|(?<!\$ )\$(?! \$\{\})")  # where a side of an equation begins
 _PARAGRAPH = r"\n\s*\n|(?<=\$\$) (?=\$\$)"  # two displayed formulas stand one below the other
 _MATHS = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>.+?)\$", re.S)
@@ -86,8 +84,8 @@ def expanded(template, values):
     def entries(match):
         if match["form"] != "v":
             return match[0]
-        name = match["name"] + match["index"]
-        shape = np.shape(values[match["name"]])[match["index"].count("[") :]
+        name = match["place"]
+        shape = np.shape(_at(name, values))
         if len(shape) == 1:
             return "(" + ",\\; ".join(f"{{@{name}[{k}]@}}" for k in range(shape[0])) + ")"
         rows = [
@@ -102,12 +100,12 @@ def expanded(template, values):
 
 def _with_its_side(match, text):
     """Add the numbers that stand before a relation, on this side of the equation, to its place."""
-    if match["form"] != "e" or match["left"]:
+    if match["form"] != "e":
         return match[0]
     before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
     side = before[max((sign.end() for sign in _SIDE.finditer(before)), default=0) :]
-    places = dict.fromkeys(slot["name"] + slot["index"] for slot in _SLOT.finditer(side))
-    return "{@" + ",".join([match["name"] + match["index"], *places]) + ":e@}"
+    places = dict.fromkeys(slot["place"] for slot in _SLOT.finditer(side))
+    return "{@" + ",".join([match["place"], *places]) + ":e@}"
 
 
 def filled(template, values):
@@ -126,12 +124,12 @@ def filled(template, values):
 
 
 def _shown(match, values):
-    value = _at(match["name"] + match["index"], values)
-    if match["form"] == "e" and not isinstance(value, str):
-        numbers = [value, *(_at(place, values) for place in match["left"].split(",")[1:])]
-        return "=" if all(exact(n) for n in numbers if not isinstance(n, str)) else "≈"
+    value = _at(match["place"], values)
     if isinstance(value, str):
         return value
+    if match["form"] == "e":
+        numbers = [value, *(_at(place, values) for place in match["left"].split(",")[1:])]
+        return "=" if all(exact(n) for n in numbers if not isinstance(n, str)) else "≈"
     text = number(value)
     return f"({text})" if match["form"] == "p" and value < 0 else text
 

@@ -8,7 +8,6 @@ import hashlib
 import math
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
 import numba
 import numpy as np
@@ -53,21 +52,8 @@ def compiled(function):
         return numba.njit(**_OPTIONS)(function)
 
 
-class _Format(NamedTuple):
-    """How numbers of a dtype are written."""
-
-    dtype: type
-    integer: type  # of the same size
-    fraction: int  # bits of it
-    bias: int  # of the exponent
-    terms: int  # of the exponential's series, for all digits
-    least: float  # below it the exponential is taken to be 0
-
-
-_FORMATS = {
-    32: _Format(np.float32, np.int32, 23, 127, 7, -87.0),
-    64: _Format(np.float64, np.int64, 52, 1023, 13, -708.0),
-}
+# By bits: the dtype, the integers of its size, and how many terms of the exponential's series give all its digits.
+_FORMATS = {32: (np.float32, np.int32, 7), 64: (np.float64, np.int64, 13)}
 
 
 def _exponential(x):
@@ -78,14 +64,17 @@ def _exponential(x):
 def _compile_exponential(x):
     # With n a whole number and r small, x = n log 2 + r, so exp(x) = 2 ** n * exp(r), and exp(r) is its series. Of
     # the two parts of log 2, the first has so few digits that n times it is exact (Cody & Waite, 1980).
-    dtype, integer, fraction, bias, terms, least = _FORMATS[x.bitwidth]
+    dtype, integer, terms = _FORMATS[x.bitwidth]
+    about = np.finfo(dtype)
+    fraction, bias = about.nmant, about.maxexp - 1
     log_2, scale = Decimal(2).ln(), 2 ** (fraction // 2)
     coarse = dtype(math.floor(log_2 * scale) / scale)
     fine, per_log_2 = dtype(log_2 - Decimal(float(coarse))), dtype(1 / log_2)
     rounder = dtype(1.5 * 2.0**fraction)  # added to a number, it leaves n in the last bits
     exponent_0, shift = integer(bias << fraction), integer(fraction)
     series = tuple(dtype(1 / math.factorial(k)) for k in range(terms + 1))
-    least, zero, one = dtype(least), dtype(0), dtype(1)
+    least = dtype(int(math.log(about.tiny)))  # below it the exponential is taken to be 0
+    zero, one = dtype(0), dtype(1)
 
     def exponential(x):
         inside = max(x, least)

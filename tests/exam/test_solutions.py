@@ -4,6 +4,7 @@ import ast
 
 import nbformat
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 
 from book.files import all_notebooks
 from tests.exam.test_cases import CASES
@@ -11,7 +12,7 @@ from tests.exam.test_cases import CASES
 
 def solutions():
     """The notebook's imports and the solution, by label of the exercise."""
-    found = {}
+    to_python, found = TransformerManager().transform_cell, {}
     for path in all_notebooks():
         cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
         imports = []
@@ -19,8 +20,7 @@ def solutions():
             if "solution" in cell.metadata.get("tags", ()):
                 label = cell.source.rpartition('check("')[2].partition('"')[0]
                 found[label] = ["\n".join(imports), cell.source]
-            source = "\n".join(line for line in cell.source.splitlines() if line[:1] != "%")
-            statements = ast.parse(source).body
+            statements = ast.parse(to_python(cell.source)).body
             imports += [
                 ast.unparse(s) for s in statements if isinstance(s, ast.Import | ast.ImportFrom)
             ]

@@ -123,8 +123,11 @@ class Copy:
             os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         options = ["-x", "-q", "-pno:cacheprovider", "--doctest-modules"]
         options += [f"--rootdir={self.folder}", *tests]
-        noticed = first and int(pytest.main(["-k", first, *options]))
-        return noticed if noticed not in ("", 0, 5) else int(pytest.main(options))
+        if first:
+            code = int(pytest.main(["-k", first, *options]))
+            if code not in (0, 5):  # 5: no test has such a name
+                return code
+        return int(pytest.main(options))
 
     def restore(self, name):
         """Undo the change of a file."""

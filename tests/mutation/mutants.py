@@ -48,9 +48,13 @@ class Mutant(NamedTuple):
         data = text.encode()
         return (data[: self.start] + self.new.encode() + data[self.end :]).decode()
 
+    def line(self, text):
+        """The line where it begins, counted from 0."""
+        return text.encode()[: self.start].count(b"\n")
+
     def describe(self, text):
         """The line, before and after."""
-        line = text.encode()[: self.start].count(b"\n")
+        line = self.line(text)
         before, after = text.splitlines(), self.apply(text).splitlines()
         was, now = before[line].strip(), after[line].strip() if line < len(after) else ""
         return {"line": line + 1, "kind": self.kind, "was": was, "now": now}
@@ -93,12 +97,11 @@ def without_choices(name, text):
     -------
     list of Mutant
     """
-    chosen = _chosen_lines(text) if name.startswith(QUESTIONS) else set()
-    return [
-        mutant
-        for mutant in mutants_of(text)
-        if mutant.kind not in NUMBERS or mutant.describe(text)["line"] not in chosen
-    ]
+    mutants = mutants_of(text)
+    if not name.startswith(QUESTIONS):
+        return mutants
+    chosen = _chosen_lines(text)
+    return [m for m in mutants if m.kind not in NUMBERS or m.line(text) + 1 not in chosen]
 
 
 def _chosen_lines(text):

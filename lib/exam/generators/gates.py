@@ -14,18 +14,31 @@ def _logit(p):
     return np.log(p / (1 - p))
 
 
-def _lstm(c, i, f, g, o):
-    """Run one step of one unit whose gates have the values given: only the biases act."""
+def lstm_with_gates(c, i, f, g, o, u=(0.0, 0.0, 0.0, 0.0)):
+    """Run one step of one unit whose gates have the values given: input and state are 0, so only the biases act.
+
+    Parameters
+    ----------
+    c, i, f, g, o : float
+        Cell state before the step, gates and candidate.
+    u : sequence of float, length 4
+        Weights on the state, which count on the way back.
+
+    Returns
+    -------
+    tuple
+        As of `lstm_step`.
+    """
     biases = np.array([_logit(i), _logit(f), np.arctanh(g), _logit(o)])
-    W = np.zeros((4, 1))
-    return lstm_step(NONE, NONE, np.array([[c]]), W, W, biases, np.zeros(4))
+    W_hh = np.array(u, float)[:, None]
+    return lstm_step(NONE, NONE, np.array([[c]]), 0 * W_hh, W_hh, biases, np.zeros(4))
 
 
 def _solve_constant(given):
     c, i, f, g = (float(given[name]) for name in ("c", "i", "f", "g"))
     cells = [c]
     for _ in range(3):
-        cells.append(_lstm(cells[-1], i, f, g, 0.5)[1].item())
+        cells.append(lstm_with_gates(cells[-1], i, f, g, 0.5)[1].item())
     return {
         "added": i * g,
         "c_1": cells[1],
@@ -160,7 +173,7 @@ CONSTANT_GATES = Generator(
 def _solve_backward(given):
     names = ("c", "i", "f", "g", "o", "dh", "dc")
     c, i, f, g, o, dh, dc = (float(given[name]) for name in names)
-    _, c_next, cache = _lstm(c, i, f, g, o)
+    _, c_next, cache = lstm_with_gates(c, i, f, g, o)
     _, _, dc_before, _, _, da, _ = lstm_step_backward(np.array([[dh]]), np.array([[dc]]), cache)
     squashed = np.tanh(c_next.item())
     return {

@@ -6,8 +6,6 @@ from lib.equations.normalization import batch_norm
 from lib.exam.generators.normalization import DISTANCES, ORDERS
 from lib.exam.questions import Answer, Generator, Mistake, Step
 
-DEVIATION = r"\sqrt{\tfrac14 \sum (x - \mu)^2}"
-
 
 def _build(distances, order, mean, second, gamma, beta):
     first = mean + np.array(distances, float)[list(order)].reshape(2, 2)
@@ -16,9 +14,7 @@ def _build(distances, order, mean, second, gamma, beta):
 
 def _solve(given):
     gamma, beta = (np.array([given[name], 1.0]) for name in ("gamma", "beta"))
-    rows = np.stack(
-        [given["x"].ravel(), given["other"].ravel()], 1
-    )  # one for each pixel of an image
+    rows = np.stack([given["x"].ravel(), given["other"].ravel()], 1)  # one for each pixel
     y, mean, variance, _ = batch_norm(rows, gamma, beta, eps=0)
     squares = (given["x"] - mean[0]) ** 2
     return {"mean": mean[0], "squares": squares, "sd": variance[0] ** 0.5, "y": y[0, 0]}
@@ -63,7 +59,7 @@ BATCH_NORM_OF_MAPS = Generator(
         Step(
             "sd",
             "Standard deviation of the same four numbers, divided by their count",
-            f"$${DEVIATION}$$",
+            r"$$\sqrt{\tfrac14 \sum (x - \mu)^2}$$",
             r"$$\sqrt{\tfrac14\,({@squares[0][0]@} + {@squares[0][1]@} + {@squares[1][0]@} + "
             r"{@squares[1][1]@})} = {@sd@}$$",
             2,

@@ -10,14 +10,13 @@ def _build(**given):
     values = _solve(given)
     parts = [abs(given["f"] * given["c"]), abs(given["i"] * values["g"])]
     # No sum may nearly cancel, neither of the truth nor of a mistake, or its shares explode.
-    fit = abs(values["a"]) > 0.2 and abs(values["c_next"]) > 0.3 * max(parts)
-    fit = fit and abs(given["c"] + values["g"]) > 0.2 and abs(given["w"] + given["u"]) > 0.2
+    sums = values["a"], given["c"] + values["g"], given["w"] + given["u"]
+    fit = min(map(abs, sums)) > 0.2 and abs(values["c_next"]) > 0.3 * max(parts)
     return given if fit else None
 
 
 def _solve(given):
-    numbers = torch.tensor([float(v) for v in given.values()], dtype=torch.float64)
-    f, i, c, w, x, u, h, r = (dict(zip(given, numbers, strict=True))[n] for n in "ficwxuhr")
+    f, i, c, w, x, u, h, r = (torch.tensor(given[n], dtype=torch.float64) for n in "ficwxuhr")
     a = w * x + u * h
     g = torch.tanh(a)
     c_next = f * c + i * g
