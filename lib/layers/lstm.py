@@ -53,7 +53,7 @@ def _backward(dhs, dlast, states, kept, W_hh):
     da, dc = torch.empty_like(a), torch.zeros_like(cs[0])
     with torch.inference_mode():
         parts = _by_block(a), cs, tanh_c, dhs, dc, _by_block(da)
-        memory = [part.detach().numpy() for part in parts]
+        memory = [part.numpy() for part in parts]
         steps = list(enumerate(zip(dlast, dhs[:-1].unbind(0), da.unbind(0), strict=True)))
         for t, (dlast_t, dh, da_t) in reversed(steps):
             if dlast_t is not None:
