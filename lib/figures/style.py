@@ -61,6 +61,7 @@ RC = {
     "axes.formatter.useoffset": False,
     "axes.unicode_minus": True,
     "axes.xmargin": 0.02,
+    "date.converter": "concise",  # a year is written once, and days do not collide
     "text.color": INK,
     "xtick.color": MUTED,
     "ytick.color": MUTED,

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from lib.figures import plots
 from lib.figures.style import ORANGE, PALE
@@ -166,6 +167,15 @@ def test_groups_of_bars_differ_in_hatching_and_do_not_overlap():
     assert {"short", "long"} <= set(words(shown))
 
 
+@pytest.mark.parametrize("value", [-9876, -0.000123, -12.3])
+def test_the_number_of_a_negative_bar_stays_clear_of_the_label(value):
+    axes = axes_of(plots.plot_bars({"LSTM": value, "RNN": -value}, **NAMES))
+    drawer = FigureCanvasAgg(axes.figure).get_renderer()
+    (number,) = (t for t in axes.texts if t.get_text().startswith("−") and t.get_position()[1] == 0)
+    label = axes.get_yticklabels()[0].get_window_extent(drawer)
+    assert label.x1 < number.get_window_extent(drawer).x0
+
+
 def test_as_many_series_as_there_are_hatchings_stay_a_light_drawing():
     series = {name: dict.fromkeys("abcd", 40.0) for name in "uvwxyz"}
     shown = plots.plot_bars(series, **NAMES)
@@ -246,6 +256,12 @@ def test_series_take_dates():
     days = np.datetime64("2001-01-01") + np.arange(400)
     shown = plots.plot_series(days, np.arange(400), "T", **NAMES)
     assert any("2001" in word for word in words(shown))
+
+
+def test_dates_of_a_week_name_their_month_once():
+    days = np.datetime64("2024-01-01") + np.arange(7)
+    written = words(plots.plot_series(days, np.arange(7), "T", **NAMES))
+    assert {"02", "07", "2024-Jan"} <= set(written)
 
 
 def test_a_wrong_series_is_refused():
