@@ -14,6 +14,9 @@ import numpy as np
 from book.files import ROOT, write_atomically
 from lib.exam.assemblies import ASSEMBLIES
 from lib.figures import diagrams
+from lib.figures.picture import Drawing
+from lib.figures.svg import svg_of
+from tests.figures.plots.examples import of_every_kind
 
 HERE = Path(__file__).parent
 RECORD = HERE / "approved.json"
@@ -23,7 +26,7 @@ TOKENS, IDS = ["<pad>", "so", "good", "bad"], [[1, 2, 3], [2, 0, 0]]
 
 
 def drawings():
-    """All drawings by name: those of each test file that keeps its own in `DRAWINGS`, and some of the others.
+    """All drawings by name: those of test files that keep their own in `DRAWINGS`, some others, and the plots.
 
     Returns
     -------
@@ -46,7 +49,10 @@ def drawings():
     found["translation"] = diagrams.google_translation()
     for kind, inputs in (("one-to-many", ["a"]), ("many-to-many-unequal", ["a", "b"])):
         found[f"sequence type, {kind}"] = diagrams.sequence_type(kind, inputs, ["c", "d", "e"])
-    return found | {f"to put together, {name}": one.drawn() for name, one in ASSEMBLIES.items()}
+    found |= {f"to put together, {name}": one.drawn() for name, one in ASSEMBLIES.items()}
+    for name, plot in of_every_kind().items():
+        found[name] = Drawing(svg_of(plot.drawn), alt=plot.alt)
+    return found
 
 
 def fingerprints(made):
