@@ -34,6 +34,20 @@ def test_a_remote_becomes_a_web_address(url, address):
     assert repository.parse_remote(url) == address
 
 
+def depth(contents):
+    """How many levels of pages a part of the table of contents has."""
+    return max((1 + depth(page.get("sections", [])) for page in contents), default=0)
+
+
+def test_the_sidebar_is_as_deep_as_the_table_of_contents():
+    contents, config = (
+        yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+        for name in ("_toc.yml", "_config.yml")
+    )
+    allowed = config["sphinx"]["config"]["html_theme_options"]["max_navbar_depth"]
+    assert allowed == max(depth(part["chapters"]) for part in contents["parts"])
+
+
 def theme_options(folder):
     config = SimpleNamespace(
         html_theme_options={"repository_url": "https://github.com/some/default"}

@@ -6,6 +6,7 @@ the builds that do not write the page again; where that is lost, the page is rea
 """
 
 import pickle
+from functools import cache
 from pathlib import Path
 
 from sphinx import addnodes
@@ -46,6 +47,8 @@ class Builder(StandaloneHTMLBuilder):
     def load_indexer(self, docnames):
         """Leave the index empty."""
         self.collect, self.indexer._word_collector = self.indexer._word_collector, self._words
+        # Sphinx looks for the stem of a word once on every page.
+        self.indexer.lang.stem = cache(self.indexer.lang.stem)
         # `book/build.py` begins anew where this file is damaged.
         self.pages = pickle.loads(self.kept.read_bytes()) if self.kept.exists() else {}
 
