@@ -123,7 +123,7 @@ QUESTIONS = (
         section="sec-transformers-block",
         text="Why do most Transformers today normalize before each part, not behind each sum?",
         right=Reply(
-            "They train without a warm-up.",
+            "They can do without a warm-up.",
             "Behind the sum, gradients near the output are large at initialization, and a large first step makes "
             "training unstable.",
         ),

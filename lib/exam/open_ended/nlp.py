@@ -167,8 +167,8 @@ QUESTIONS = (
         mistake="Constant sequential steps are taken for constant work.",
         scheme=(
             Point(
-                "Work: $T E^2$ against $T^2 E$, the projections of $T E^2$ apart: attention is cheaper while "
-                "$T < E$.",
+                "Order of the work: $T E^2$ against $T^2 E$, the projections of $T E^2$ apart: by it, "
+                "attention is cheaper while $T < E$.",
                 1,
             ),
             Point(
