@@ -16,7 +16,8 @@ def lime(
 
         \min_{w, b} \sum_s \pi(z_s) \left(f(x_{z_s}) - b - w \cdot z_s\right)^2 + \alpha \lVert w \rVert^2
 
-    z is 1 where a group keeps its value and 0 where the baseline replaces it. Each is kept with probability ½.
+    z is 1 where a group keeps its value and 0 where the baseline replaces it. Each is kept with
+    probability ½, as in the authors' code for pictures; for text, theirs first draws how many words go.
 
     Parameters
     ----------

@@ -11,6 +11,6 @@ CARD = Card(
 - Encoder layer: self-attention, feed-forward. Decoder layer: **masked** self-attention, **cross-attention**
   (queries from the decoder, keys and values from the encoder), feed-forward. Skip connection and norm around each.
 - Encoder layer with 4E hidden units: about $12E^2$ weights.
-- Work: $T^2 E$ for attention, $T E^2$ for an RNN.
+- Order of the work: $T^2 E$ for attention, $T E^2$ for an RNN.
 """,
 )

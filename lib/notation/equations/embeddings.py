@@ -7,7 +7,7 @@ SETS = {
         title="Cosine similarity",
         lines={
             "cosine": {
-                "pytorch": r"\cos(v, w) &= \frac{v \cdot w}{\lVert v \rVert \, \lVert w \rVert}"
+                "pytorch": r"\cos(v_a, v_b) &= \frac{v_a \cdot v_b}{\lVert v_a \rVert \, \lVert v_b \rVert}"
             }
         },
     ),
