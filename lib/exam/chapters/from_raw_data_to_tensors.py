@@ -11,6 +11,7 @@ def _masked_mean():
     rng = np.random.default_rng(2)
     for lengths, T, D in [([1], 1, 1), ([4, 1, 3], 5, 2), ([6, 6], 6, 3)]:
         x, lengths = rng.standard_normal((len(lengths), T, D)), np.array(lengths)
+        x[lengths == 1, 1:] = np.nan  # a product with the mask would keep it
         # Averaged row by row, without a mask: what stands at the padding cannot matter.
         yield (
             {"x": x, "lengths": lengths},
