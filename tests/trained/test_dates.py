@@ -9,7 +9,7 @@ from lib.data.tasks.dates import written_dates
 from lib.experiment.seeds import torch_seed
 from lib.models.decoding import greedy
 from lib.models.seq2seq import EncoderDecoder
-from lib.trained import dates
+from lib.trained import dates, dates_transformer
 
 LISTS = written_dates(23, np.random.default_rng(1), (2, 2), held_out=True)
 
@@ -67,3 +67,13 @@ def test_cut_arrows_count_the_word_of_the_step_and_the_others(model):
     assert counts["cut"] > counts["other"]
     shares = {"cut": N, "other": N, "spared": N * (S - 1)}
     assert found == {name: round(counts[name] / total, 4) for name, total in shares.items()}
+
+
+def test_the_transformer_is_taught_before_it_is_examined(monkeypatch):
+    done = []
+    monkeypatch.setattr(
+        dates_transformer, "teach", lambda *given, **how: done.append((given[2], how))
+    )
+    monkeypatch.setattr(dates_transformer, "examined", lambda *_: [(0.123456, 1.0)] * 5)
+    assert dates_transformer.run(8, 2, 16, 1, seed=0, updates=7) == {"exact": [0.1235] * 5}
+    assert done == [(7, {"lr": 0.001})]

@@ -77,3 +77,21 @@ def test_what_is_kept_comes_back_the_same(short, monkeypatch, tmp_path):
     before = torch.random.get_rng_state()
     recipe.restore(dict(found["weights"]))
     assert torch.equal(before, torch.random.get_rng_state())
+
+
+def test_windows_are_one_character_apart_and_the_step_size_rises_and_falls(monkeypatch):
+    drawn, sizes, ids, steps, lr = [], [], torch.arange(500), 60, 0.3
+
+    def fit(model, draw, loss, steps, optimizer, **_):
+        for step in range(1, steps + 1):
+            drawn.append(draw(step))
+            sizes.append(optimizer.lr)
+
+    monkeypatch.setattr(recipe, "fit", fit)
+    recipe._train(torch.nn.Linear(2, 3), ids, steps, lr)
+    for fed, wanted in drawn:
+        assert fed.shape == wanted.shape == (recipe.ROWS, recipe.CONTEXT)
+        assert torch.equal(wanted, fed + 1)
+    n = np.arange(1, steps + 1)
+    cosine = (1 + np.cos(np.pi * n / steps)) / 2
+    assert sizes == pytest.approx(lr * np.minimum(1, n / recipe.WARM_UP) * cosine)

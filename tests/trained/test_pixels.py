@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from lib.data.corpora.digits import black_and_white_digits
-from lib.models.pixel_rnn import surprise
+from lib.models.pixel_rnn import logistic_logits, surprise
 from lib.trained import load, log
 from lib.trained import pixels as recipe
 
@@ -72,3 +72,20 @@ def test_every_setting_is_logged_once():
     settings = recipe.settings()
     assert len(found) == len(settings) == 9
     assert all(any(s.items() <= run.items() for run in found) for s in settings)
+
+
+def test_the_penalty_is_chosen_on_validation_images_and_all_three_parts_are_measured(monkeypatch):
+    parts = [images[:60, :3, :4] for images in black_and_white_digits()]
+    monkeypatch.setattr(recipe, "black_and_white_digits", lambda: parts)
+    monkeypatch.setattr(recipe, "PENALTIES", (1e-4, 0.3))
+    found = recipe.run("logistic")
+    train = parts[0]
+    bits = {}
+    for C in (1e-4, 0.3):
+        for name, images in zip(("training", "validation", "bits"), parts, strict=True):
+            z = logistic_logits(train, images, C)
+            bits[C, name] = np.log2(1 + np.exp(-z * (2 * images - 1.0))).mean()
+    best = min((1e-4, 0.3), key=lambda C: bits[C, "validation"])
+    assert found["C"] == best
+    for name in ("bits", "validation", "training"):
+        assert found[name] == pytest.approx(bits[best, name], abs=1e-4)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from lib.data.corpora.text import help_paragraphs
 from lib.trained import __main__ as command
 from lib.trained import (
     adding,
@@ -175,6 +176,13 @@ def test_a_skip_link_goes_back_some_steps():
         a = a + states[t - 1] @ named["weight_hh_l0"].T + states[t - 4] @ named["weight_skip"].T
         states[t] = np.tanh(a)
     np.testing.assert_allclose(layer(x)[1][0].detach().numpy(), states[7], rtol=0, atol=1e-12)
+
+
+def test_texts_for_dropout_have_a_paragraph_a_line():
+    paragraphs = {" ".join(paragraph.split()) for paragraph in help_paragraphs(prose=True)}
+    for text in dropout.texts(3000):
+        assert text.endswith("\n")
+        assert set(text.splitlines()) <= paragraphs
 
 
 @pytest.mark.parametrize("place", dropout.TEXT)
