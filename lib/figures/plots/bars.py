@@ -66,10 +66,9 @@ def plot_bars(
         axes.tick_params(axis="y", length=0)
         axes.invert_yaxis()
         axes.xaxis.set_major_formatter(lambda value, _: number_text(value, 6))
-        negative = [v for one in series.values() for v in one.values() if v < 0]
         # the number of a negative bar stands between the bar and its label
-        longest = max((len(number_text(value, digits)) for value in negative), default=0)
-        axes.margins(x=max(0.12, 0.032 * longest))
+        negative = [text for each in axes.texts if (text := each.get_text()).startswith("\u2212")]
+        axes.margins(x=max(0.12, 0.032 * max(map(len, negative), default=0)))
         axes.set_xlim(xlim)
         axes.set_xlabel(xlabel)
         if baseline is not None:
