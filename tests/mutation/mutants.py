@@ -114,7 +114,7 @@ def _chosen_lines(text):
             spans += [node.value, *(constants[name] for name in used if name in constants)]
         elif isinstance(node, ast.Call) and _called(node) in ("Step", "default_rng"):
             spans += [a for a in node.args if isinstance(a, ast.Constant) and not _is_text(a)]
-        elif isinstance(node, ast.For) and isinstance(node.iter, ast.List):
+        elif isinstance(node, ast.For) and isinstance(node.iter, ast.List | ast.Tuple):
             spans.append(node.iter)
     return {line for s in spans for line in range(s.lineno, s.end_lineno + 1)}
 

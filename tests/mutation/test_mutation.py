@@ -122,14 +122,14 @@ np.random.default_rng(5)
 """
 
 
-def test_numbers_that_somebody_chose_are_not_drawn():
-    kept = {
-        m.describe(QUESTION)["line"] for m in without_choices("lib/exam/generators/a.py", QUESTION)
-    }
+@pytest.mark.parametrize("brackets", ["[]", "()"])
+def test_numbers_that_somebody_chose_are_not_drawn(brackets):
+    text = QUESTION.replace("[", brackets[0]).replace("]", brackets[1])
+    kept = {m.describe(text)["line"] for m in without_choices("lib/exam/generators/a.py", text)}
     assert kept == {4, 5, 10, 15, 16}  # B, what calls are given and do, but for numbers
-    everywhere = without_choices("lib/equations/a.py", QUESTION)
-    assert everywhere == mutants_of(QUESTION)
-    assert {m.describe(QUESTION)["line"] for m in everywhere} > kept
+    everywhere = without_choices("lib/equations/a.py", text)
+    assert everywhere == mutants_of(text)
+    assert {m.describe(text)["line"] for m in everywhere} > kept
 
 
 def test_the_questions_of_a_file_are_found_by_their_ids():
