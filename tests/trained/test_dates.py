@@ -11,15 +11,15 @@ from lib.models.decoding import greedy
 from lib.models.seq2seq import EncoderDecoder
 from lib.trained import dates, dates_transformer
 
-LISTS = written_dates(23, np.random.default_rng(1), (2, 2), held_out=True)
+LISTS = written_dates(23, np.random.default_rng(1), (3, 3), held_out=True)
 
 
 @pytest.fixture(scope="module")
 def model():
     """A network that has begun to learn, so that some words are right and some are not."""
-    with torch_seed(0):
+    with torch_seed(1):
         network = EncoderDecoder(len(dates.SOURCE), len(dates.TARGET), 8, 16, True)
-        dates.teach(network, np.random.default_rng(0), updates=150, lr=0.01)
+        dates.teach(network, np.random.default_rng(0), updates=170, lr=0.01)
     return network.eval()
 
 
@@ -64,7 +64,7 @@ def test_cut_arrows_count_the_word_of_the_step_and_the_others(model):
             if name == "cut":
                 others = [t for t in range(S) if t != step]
                 counts["spared"] += sum(ids[n, t] == whole[n, t] for t in others).item()
-    assert counts["cut"] > counts["other"]
+    assert counts["cut"] > counts["other"] > 0 and counts["spared"] < N * (S - 1)
     shares = {"cut": N, "other": N, "spared": N * (S - 1)}
     assert found == {name: round(counts[name] / total, 4) for name, total in shares.items()}
 
