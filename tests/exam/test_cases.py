@@ -188,3 +188,16 @@ def test_small_differences_are_said(capsys):
     right = Answers("ex-lstm-4")
     assert not check("ex-lstm-4", lambda **_: tuple(r + 1e-5 * abs(r) + 2e-6 for r in right()))
     assert "the difference is in later digits" in capsys.readouterr().out
+
+
+def test_the_masked_mean_must_not_multiply_what_stands_at_the_padding():
+    def multiplied(x, lengths):
+        mask = np.arange(x.shape[1]) < lengths[:, None]
+        return (x * mask[:, :, None]).sum(1) / lengths[:, None]
+
+    def chosen(x, lengths):
+        mask = np.arange(x.shape[1]) < lengths[:, None]
+        return np.where(mask[:, :, None], x, 0).sum(1) / lengths[:, None]
+
+    assert check("ex-from-raw-data-to-tensors-2", chosen)
+    assert not check("ex-from-raw-data-to-tensors-2", multiplied)
